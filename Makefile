@@ -1,0 +1,59 @@
+# Every command. `make` alone lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+UV := $(shell command -v uv || echo .tools/bin/uv)
+export RASA_TELEMETRY_ENABLED := false
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+export TF_CPP_MIN_LOG_LEVEL := 3
+
+.PHONY: help setup run train check test lint types unit browser-tools evaluate bench lock clean
+
+help: ## Show this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
+
+setup: .venv/.installed ## Install uv if missing, Python 3.10 and the locked dependencies into .venv
+
+.tools/bin/uv:
+	python3 -m venv .tools
+	.tools/bin/pip install --quiet --disable-pip-version-check uv
+
+.venv/.installed: requirements.lock $(if $(shell command -v uv),,.tools/bin/uv)
+	test -x $(PYTHON) || $(UV) venv --quiet --python 3.10 .venv
+	$(UV) pip sync --python $(PYTHON) --require-hashes requirements.lock
+	touch $@
+
+train: setup ## Compile what is taught and train Rasa, unless nothing changed
+	$(PYTHON) -m bot train
+
+run: train ## Start everything with a demonstration agenda on http://localhost:8080
+	REPERE_DEMO=1 $(PYTHON) -m bot run
+
+check: setup ## Tell the authors of knowledge/, in French, what is missing
+	$(PYTHON) -m bot check
+
+test: train lint types check browser-tools unit ## Everything CI runs
+
+lint: setup ## Style
+	$(PYTHON) -m ruff check .
+
+types: setup ## Types
+	$(PYTHON) -m mypy
+
+unit: setup ## All tests: domain to browser
+	$(PYTHON) -m pytest
+
+browser-tools: ## In CI, install Chromium and PostgreSQL where they are missing
+	@bash tests/install_tools.sh
+
+evaluate: train ## Measure what is understood; writes docs/evaluation.md
+	$(PYTHON) -m bot evaluate
+
+bench: train ## Measure against stock Rasa, side by side
+	$(PYTHON) bench/against_stock.py
+
+lock: ## Write requirements.lock again from pyproject.toml
+	$(UV) pip compile --quiet --python 3.10 --extra dev --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
+
+clean: ## Remove everything that was made here, appointments included
+	rm -rf .venv .tools .rasa var models results nlu_data/generated

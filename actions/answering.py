@@ -1,0 +1,86 @@
+"""Answering questions: fiches, follow-ups, doubts, small talk, distress, a person."""
+from __future__ import annotations
+
+from actions.action import Asked, RepereAction, Said
+
+_SAYS = {"aide_mode_d_emploi": "aide", "stop_desabonnement": "stop"}
+_WORDS_TO_KEEP = 200
+
+
+class ActionAnswerFiche(RepereAction):
+    action_name = "action_answer_fiche"
+
+    def answer(self, asked: Asked) -> Said:
+        fiche, commune = asked.entities["fiche"], asked.entities.get("commune")
+        said = self.services.answers.fiche(fiche, asked.entities.get("rubrique"), commune)
+        return Said(said, {"fiche": fiche, "commune": commune})
+
+
+class ActionOpenFiche(RepereAction):
+    action_name = "action_open_fiche"
+
+    def answer(self, asked: Asked) -> Said:
+        fiche = asked.entities.get("fiche", "")
+        commune = asked.slots.get("commune") if fiche == asked.slots.get("fiche") else None
+        return Said(self.services.answers.fiche(fiche, asked.entities.get("rubrique"), commune),
+                    {"fiche": fiche, "commune": commune})
+
+
+class ActionAnswerFollowUp(RepereAction):
+    action_name = "action_answer_follow_up"
+
+    def answer(self, asked: Asked) -> Said:
+        fiche = asked.slots.get("fiche")
+        commune = asked.entities.get("commune") or asked.slots.get("commune")
+        return Said(self.services.answers.follow_up(fiche, asked.entities.get("rubrique"), commune),
+                    {"commune": commune})
+
+
+class ActionSuggest(RepereAction):
+    action_name = "action_suggest"
+
+    def answer(self, asked: Asked) -> Said:
+        return Said(self.services.answers.suggest([label for label, _ in asked.understood.ranking][:3]))
+
+
+class ActionNotUnderstood(RepereAction):
+    action_name = "action_not_understood"
+
+    def answer(self, asked: Asked) -> Said:
+        self.services.answers.note_unanswered(asked.text[:_WORDS_TO_KEEP], asked.understood.ranking)
+        return Said(self.services.answers.not_understood())
+
+
+class ActionOutOfScope(RepereAction):
+    action_name = "action_out_of_scope"
+
+    def answer(self, asked: Asked) -> Said:
+        return Said(self.services.answers.out_of_scope())
+
+
+class ActionAnswerDistress(RepereAction):
+    """The second net: the classifier hears a cry for help that the patterns did not."""
+
+    action_name = "action_answer_distress"
+
+    def answer(self, asked: Asked) -> Said:
+        categorie = asked.entities.get("urgence", "detresse")
+        return Said(self.services.conversations.answer_distress(categorie, asked.channel))
+
+
+class ActionSay(RepereAction):
+    action_name = "action_say"
+
+    def answer(self, asked: Asked) -> Said:
+        return Said(self.services.answers.say(_SAYS.get(asked.intent, asked.intent)))
+
+
+class ActionReachHuman(RepereAction):
+    action_name = "action_reach_human"
+
+    def answer(self, asked: Asked) -> Said:
+        return Said(self.services.answers.human())
+
+
+ACTIONS = (ActionAnswerFiche, ActionOpenFiche, ActionAnswerFollowUp, ActionSuggest, ActionNotUnderstood,
+           ActionOutOfScope, ActionAnswerDistress, ActionSay, ActionReachHuman)

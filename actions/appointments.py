@@ -1,0 +1,140 @@
+"""Appointments: each thing a person says is one call to the booking."""
+from __future__ import annotations
+
+from actions.action import Asked, RepereAction, Said
+
+
+class ActionStartBooking(RepereAction):
+    action_name = "action_start_booking"
+
+    def answer(self, asked: Asked) -> Said:
+        fiches = self.services.knowledge.fiches
+        subject = fiches.get(asked.slots.get("fiche") or "")
+        return Said(self.services.booking.start(asked.conversation, asked.text, subject.motif if subject else None,
+                                                asked.wish))
+
+
+class ActionChooseMotif(RepereAction):
+    action_name = "action_choose_motif"
+
+    def answer(self, asked: Asked) -> Said:
+        return Said(self.services.booking.choose_motif(asked.conversation, asked.entities.get("motif", "")))
+
+
+class ActionProposeCreneaux(RepereAction):
+    action_name = "action_propose_creneaux"
+
+    def answer(self, asked: Asked) -> Said:
+        return Said(self.services.booking.propose(asked.conversation, asked.wish))
+
+
+class ActionProposeOtherCreneaux(RepereAction):
+    action_name = "action_propose_other_creneaux"
+
+    def answer(self, asked: Asked) -> Said:
+        return Said(self.services.booking.propose(asked.conversation, more=True))
+
+
+class ActionChooseCreneau(RepereAction):
+    action_name = "action_choose_creneau"
+
+    def answer(self, asked: Asked) -> Said:
+        return Said(self.services.booking.choose(asked.conversation, int(asked.entities.get("rang", 0))))
+
+
+class ActionContinueBooking(RepereAction):
+    action_name = "action_continue_booking"
+
+    def answer(self, asked: Asked) -> Said:
+        return Said(self.services.booking.go_on(asked.conversation))
+
+
+class ActionRefuseTelephone(RepereAction):
+    action_name = "action_refuse_telephone"
+
+    def answer(self, asked: Asked) -> Said:
+        return Said(self.services.booking.unreadable_telephone())
+
+
+class ActionSkipTelephone(RepereAction):
+    action_name = "action_skip_telephone"
+
+    def answer(self, asked: Asked) -> Said:
+        return Said(self.services.booking.without_telephone(asked.conversation))
+
+
+class ActionConfirmBooking(RepereAction):
+    action_name = "action_confirm_booking"
+
+    def answer(self, asked: Asked) -> Said:
+        return Said(self.services.booking.confirm(asked.conversation))
+
+
+class ActionAbandonBooking(RepereAction):
+    action_name = "action_abandon_booking"
+
+    def answer(self, asked: Asked) -> Said:
+        return Said(self.services.booking.abandon(asked.conversation))
+
+
+class ActionSayYes(RepereAction):
+    action_name = "action_say_yes"
+
+    def answer(self, asked: Asked) -> Said:
+        return Said(self.services.booking.yes(asked.conversation) or self.services.answers.say("oui_sans_question"))
+
+
+class ActionSayNo(RepereAction):
+    action_name = "action_say_no"
+
+    def answer(self, asked: Asked) -> Said:
+        return Said(self.services.booking.no(asked.conversation) or self.services.answers.say("non_sans_question"))
+
+
+class ActionListAppointments(RepereAction):
+    action_name = "action_list_appointments"
+
+    def answer(self, asked: Asked) -> Said:
+        return Said(self.services.kept_appointments.list(asked.conversation, asked.text))
+
+
+class ActionCancelAppointment(RepereAction):
+    action_name = "action_cancel_appointment"
+
+    def answer(self, asked: Asked) -> Said:
+        return Said(self.services.kept_appointments.cancel(asked.conversation, asked.text))
+
+
+class ActionAskToCancel(RepereAction):
+    action_name = "action_ask_to_cancel"
+
+    def answer(self, asked: Asked) -> Said:
+        return Said(self.services.kept_appointments.ask_to_cancel(asked.entities.get("code", "")))
+
+
+class ActionConfirmCancel(RepereAction):
+    action_name = "action_confirm_cancel"
+
+    def answer(self, asked: Asked) -> Said:
+        return Said(self.services.kept_appointments.confirm_cancel(asked.entities.get("code", "")))
+
+
+class ActionKeepAppointment(RepereAction):
+    action_name = "action_keep_appointment"
+
+    def answer(self, asked: Asked) -> Said:
+        return Said(self.services.kept_appointments.keep())
+
+
+class ActionMoveAppointment(RepereAction):
+    action_name = "action_move_appointment"
+
+    def answer(self, asked: Asked) -> Said:
+        text = asked.entities.get("code") or asked.text
+        return Said(self.services.kept_appointments.move(asked.conversation, text, asked.wish))
+
+
+ACTIONS = (ActionStartBooking, ActionChooseMotif, ActionProposeCreneaux, ActionProposeOtherCreneaux, ActionChooseCreneau,
+           ActionContinueBooking, ActionRefuseTelephone, ActionSkipTelephone, ActionConfirmBooking, ActionAbandonBooking,
+           ActionSayYes, ActionSayNo, ActionListAppointments, ActionCancelAppointment, ActionAskToCancel,
+           ActionConfirmCancel, ActionKeepAppointment, ActionMoveAppointment)

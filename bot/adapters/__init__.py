@@ -1,0 +1,1 @@
+"""How we reach our own things: files, database, Rasa."""

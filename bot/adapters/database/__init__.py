@@ -1,0 +1,1 @@
+"""Where what people do is kept: SQLite for one town, PostgreSQL beyond."""

@@ -1,0 +1,109 @@
+"""Conversations: their thread, what may be answered with a number, the booking under way, Rasa's memory."""
+from __future__ import annotations
+
+import json
+import secrets
+from datetime import datetime
+from typing import Any, Mapping
+
+from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy.engine import Connection, Row
+
+from bot.adapters.cipher import Cipher
+from bot.adapters.database.drafts import draft_from_json, draft_to_json
+from bot.adapters.database.tables import conversations, messages
+from bot.domain.answer import Answer, Choice
+from bot.domain.appointment import BookingDraft
+from bot.domain.conversation import Conversation, IncomingMessage, Sent
+
+
+class SqlConversations:
+    def __init__(self, connection: Connection, cipher: Cipher) -> None:
+        self._connection = connection
+        self._cipher = cipher
+
+    def open(self, channel: str, address: str, now: datetime) -> Conversation:
+        hashed = self._cipher.hash(f"{channel}:{address}")
+        mine = and_(conversations.c.channel == channel, conversations.c.address_hash == hashed)
+        row = self._connection.execute(select(conversations).where(mine)).one_or_none()
+        if row is None:
+            row = self._begin(secrets.token_hex(16), channel, hashed, self._cipher.encrypt(address), now)
+        self._connection.execute(update(conversations).where(conversations.c.id == row.id).values(updated_at=now))
+        return self._conversation(row)
+
+    def get(self, conversation: str, now: datetime) -> Conversation:
+        row = self._connection.execute(select(conversations).where(conversations.c.id == conversation)).one_or_none()
+        # Rasa's own shell has no channel of ours: its sender id is all there is.
+        return self._conversation(row or self._begin(conversation, "shell", self._cipher.hash(conversation), None, now))
+
+    def keep_choices(self, conversation: str, answer: Answer, now: datetime) -> None:
+        self._update(conversation, choices=json.dumps(answer.to_dict()["choices"]), answered=True, updated_at=now)
+
+    def keep_draft(self, conversation: str, draft: BookingDraft | None) -> None:
+        self._update(conversation, draft_encrypted=self._cipher.encrypt(draft_to_json(draft)) if draft else None)
+
+    def slots(self, conversation: str) -> Mapping[str, Any]:
+        """What Rasa remembers: its slots, and nothing of what was said."""
+        kept = self._connection.execute(
+            select(conversations.c.slots).where(conversations.c.id == conversation)).scalar_one_or_none()
+        return json.loads(kept or "{}")
+
+    def keep_slots(self, conversation: str, slots: Mapping[str, Any]) -> None:
+        self._update(conversation, slots=json.dumps(slots))
+
+    def record_incoming(self, conversation: str, message: IncomingMessage, text: str | None, now: datetime) -> int:
+        inserted = self._connection.execute(insert(messages).values(
+            conversation_id=conversation, channel_message_id=message.id, text=text, created_at=now))
+        return inserted.inserted_primary_key[0]
+
+    def find_incoming(self, conversation: str, message_id: str) -> int | None:
+        same = and_(messages.c.conversation_id == conversation, messages.c.channel_message_id == message_id)
+        return self._connection.execute(select(messages.c.id).where(same)).scalar_one_or_none()
+
+    def record_outgoing(self, conversation: str, incoming: int | None, answer: Answer, now: datetime) -> Sent:
+        # The question may have been erased meanwhile, at the person's own request: the answer then stands alone.
+        question = select(messages.c.id).where(messages.c.id == incoming).scalar_subquery()
+        inserted = self._connection.execute(insert(messages).values(
+            conversation_id=conversation, answers_id=question, answer=json.dumps(answer.to_dict()), created_at=now))
+        return Sent(inserted.inserted_primary_key[0], answer)
+
+    def answers_to(self, incoming: int) -> list[Sent]:
+        rows = self._connection.execute(
+            select(messages).where(messages.c.answers_id == incoming).order_by(messages.c.id))
+        return [_sent(row) for row in rows]
+
+    def sent(self, conversation: str, answer_id: int) -> Answer | None:
+        mine = and_(messages.c.conversation_id == conversation, messages.c.id == answer_id,
+                    messages.c.answer.is_not(None))
+        row = self._connection.execute(select(messages).where(mine)).one_or_none()
+        return _sent(row).answer if row else None
+
+    def history(self, conversation: str) -> list[tuple[str | None, Sent | None]]:
+        rows = self._connection.execute(
+            select(messages).where(messages.c.conversation_id == conversation).order_by(messages.c.id))
+        return [(row.text, _sent(row) if row.answer else None) for row in rows]
+
+    def erase(self, conversation: str) -> None:
+        self._connection.execute(delete(messages).where(messages.c.conversation_id == conversation))
+        self._update(conversation, choices="[]", draft_encrypted=None, slots="{}", answered=False)
+
+    def erase_before(self, limit: datetime) -> int:
+        return self._connection.execute(delete(conversations).where(conversations.c.updated_at < limit)).rowcount
+
+    def _begin(self, id_: str, channel: str, hashed: str, encrypted: str | None, now: datetime) -> Row:
+        self._connection.execute(insert(conversations).values(
+            id=id_, channel=channel, address_hash=hashed, address_encrypted=encrypted, updated_at=now))
+        return self._connection.execute(select(conversations).where(conversations.c.id == id_)).one()
+
+    def _update(self, conversation: str, **values: Any) -> None:
+        self._connection.execute(update(conversations).where(conversations.c.id == conversation).values(**values))
+
+    def _conversation(self, row: Row) -> Conversation:
+        draft = self._cipher.decrypt(row.draft_encrypted)
+        choices = tuple(Choice(c["label"], c["sends"]) for c in json.loads(row.choices))
+        return Conversation(row.id, row.channel, choices, draft_from_json(draft) if draft else None,
+                            is_new=not row.answered)
+
+
+def _sent(row: Row) -> Sent:
+    return Sent(row.id, Answer.from_dict(json.loads(row.answer)))

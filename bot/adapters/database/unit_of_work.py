@@ -1,0 +1,36 @@
+"""One transaction over all repositories: rolled back unless committed."""
+from __future__ import annotations
+
+from types import TracebackType
+
+from sqlalchemy.engine import Engine
+
+from bot.adapters.cipher import Cipher
+from bot.adapters.database.agendas import SqlAgendas
+from bot.adapters.database.appointments import SqlAppointments
+from bot.adapters.database.conversations import SqlConversations
+from bot.adapters.database.unanswered import SqlUnanswered
+
+
+class SqlUnitOfWork:
+    def __init__(self, engine: Engine, cipher: Cipher) -> None:
+        self._engine = engine
+        self._cipher = cipher
+
+    def __enter__(self) -> "SqlUnitOfWork":
+        self._connection = self._engine.connect()
+        self._transaction = self._connection.begin()
+        self.conversations = SqlConversations(self._connection, self._cipher)
+        self.agendas = SqlAgendas(self._connection)
+        self.appointments = SqlAppointments(self._connection, self._cipher)
+        self.unanswered = SqlUnanswered(self._connection)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        if self._transaction.is_active:
+            self._transaction.rollback()
+        self._connection.close()
+
+    def commit(self) -> None:
+        self._transaction.commit()

@@ -1,0 +1,65 @@
+"""Read the whole of `knowledge/` at once."""
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from bot.adapters.knowledge.annuaire import load_annuaire
+from bot.adapters.knowledge.fiches import load_fiches
+from bot.adapters.knowledge.motifs import load_motifs
+from bot.adapters.knowledge.parametres import load_parametres
+from bot.adapters.knowledge.reading import Problem, read_yaml
+from bot.adapters.knowledge.territoires import load_territoires
+from bot.adapters.knowledge.urgences import load_urgences
+from bot.domain.errors import KnowledgeUnusable
+from bot.domain.fiche import Fiche
+from bot.domain.knowledge import Knowledge
+from bot.domain.parametre import PLACEHOLDER, Parametre
+from bot.domain.urgence import Urgences
+
+
+def load_knowledge(root: Path) -> tuple[Knowledge, list[Problem]]:
+    """What the town says, and everything that is wrong in it, in French.
+
+    What is wrong is left out and the rest is served. Without towns, helplines or standing sentences nothing can be
+    said safely: KnowledgeUnusable.
+    """
+    territoires, problems = load_territoires(root / "territoires.yml")
+    urgences, found = load_urgences(root / "urgences.yml")
+    messages, more = read_yaml(root / "messages.yml")
+    problems += found + more
+    if territoires is None or urgences is None or not isinstance(messages, dict):
+        raise KnowledgeUnusable("\n".join(map(str, problems)))
+    fiches, found = load_fiches(root / "fiches")
+    parametres, more = load_parametres(root / "parametres")
+    motifs, others = load_motifs(root / "motifs")
+    structures, last = load_annuaire(root / "annuaire")
+    problems += found + more + others + last
+    for slug in list(fiches):
+        unknown = _unknown_facts(fiches[slug], parametres, urgences)
+        path = root / "fiches" / fiches[slug].thematique / f"{slug}.md"
+        problems += [Problem(path, _line_where(path, fact), f"Je ne connais pas la valeur « {fact} ».",
+                             "Ajoutez-la dans parametres/ ou urgences.yml, ou corrigez son nom.") for fact in unknown]
+        if unknown:
+            del fiches[slug]
+        elif fiches[slug].motif not in motifs:
+            fiches[slug] = replace(fiches[slug], motif=None)
+    return Knowledge(fiches, parametres, motifs, structures, territoires, urgences,
+                     {str(key): str(text) for key, text in messages.items()}), problems
+
+
+def texts_of(fiche: Fiche) -> list[str]:
+    """Every text of a fiche that can come out."""
+    return [*fiche.rubriques.values(), *(text for variant in fiche.ailleurs.values() for text in variant.values())]
+
+
+def _unknown_facts(fiche: Fiche, parametres: dict[str, Parametre], urgences: Urgences) -> list[str]:
+    named = {found.groups() for text in texts_of(fiche) for found in PLACEHOLDER.finditer(text)}
+    return sorted(f"{domaine}.{cle}" for domaine, cle in named
+                  if (cle not in urgences.numeros if domaine == "numero" else f"{domaine}.{cle}" not in parametres))
+
+
+def _line_where(path: Path, fact: str) -> int:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((n for n, line in enumerate(lines, start=1) if re.search(rf"\b{re.escape(fact)}\b", line)), 1)

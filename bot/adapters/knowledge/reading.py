@@ -1,0 +1,57 @@
+"""Read one YAML file of `knowledge/` and, when it is wrong, tell its author where and how to mend it."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong in a file the town's team edits: a French sentence, and what to do about it."""
+
+    path: Path
+    line: int
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line} — {self.message} → {self.remedy}"
+
+
+def parse_yaml(text: str, path: Path, first_line: int = 1) -> tuple[Any, list[Problem]]:
+    """The content of `text` (mappings keep their line numbers, see `line_of`), or None and a problem.
+
+    `first_line` is the line of `path` where `text` begins: a fiche's head starts on line 2.
+    """
+    try:
+        return YAML(typ="rt").load(text), []
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = first_line + (mark.line if mark else 0)
+        return None, [Problem(path, line, f"Je ne peux pas lire cette partie ({error.problem}).",
+                              "Vérifiez les deux-points, les guillemets et les espaces en début de ligne.")]
+    except ValueError as error:
+        return None, [Problem(path, first_line, f"Une valeur n'a pas la bonne forme ({error}).",
+                              "Vérifiez les dates (2026-11-21) et les nombres (651.69).")]
+
+
+def read_yaml(path: Path) -> tuple[Any, list[Problem]]:
+    """`parse_yaml` on a whole file; a file that is not UTF-8 is a problem too."""
+    try:
+        return parse_yaml(path.read_text(encoding="utf-8"), path)
+    except UnicodeDecodeError:
+        return None, [Problem(path, 1, "Ce fichier n'est pas enregistré en UTF-8.",
+                              "Enregistrez-le de nouveau en choisissant « UTF-8 ».")]
+
+
+def line_of(mapping: Any, key: Any, first_line: int = 1) -> int:
+    """The line of `key` in a mapping read by `parse_yaml` (the mapping's own first line if the key is absent)."""
+    position = getattr(mapping, "lc", None)
+    if position is None:
+        return first_line
+    known = position.data or {}
+    return first_line + (known[key][0] if key in known else position.line)

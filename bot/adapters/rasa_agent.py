@@ -1,0 +1,185 @@
+"""Rasa, inside this process: the only file that imports it.
+
+Rasa decides what was asked. Its memory is our `conversations.slots` column: slots and nothing else, so that a turn costs
+the same at the three-hundredth message as at the first, and no sentence of anybody stays in a tracker.
+"""
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections import defaultdict
+from contextlib import asynccontextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, AsyncIterator, Callable, Iterable
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.lock_store import LockStore
+from rasa.core.tracker_store import TrackerStore
+from rasa.exceptions import ModelNotFound
+from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+from rasa.utils.log_utils import configure_structlog
+from rasa_sdk.executor import ActionExecutor
+
+from bot.adapters.database.unit_of_work import SqlUnitOfWork
+from bot.domain.answer import Answer
+from bot.domain.conversation import Reply, Turn, Understood
+from bot.domain.errors import DialogueUnavailable
+from bot.services.ports import Clock
+
+logger = logging.getLogger(__name__)
+
+# Rasa looks for the class of every event among all subclasses, each time it replays one.
+Event.resolve_by_type = staticmethod(lru_cache(maxsize=None)(Event.resolve_by_type))  # type: ignore[method-assign]
+
+
+class SlotTrackerStore(TrackerStore):
+    """Keeps the slots of a conversation, and gives back a tracker that has just begun with them."""
+
+    def __init__(self, new_uow: Callable[[], SqlUnitOfWork], clock: Clock) -> None:
+        super().__init__(None, None)
+        self._new_uow = new_uow
+        self._clock = clock
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker:
+        kept = await asyncio.to_thread(self._read, sender_id)
+        memory = [SlotSet(name, value) for name, value in kept.items()]
+        events = [ActionExecuted("action_session_start"), SessionStarted(), *memory, ActionExecuted("action_listen")]
+        return DialogueStateTracker.from_events(sender_id, events, slots=self.domain.slots, domain=self.domain)
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        ours = {slot.name for slot in self.domain.slots if slot.name in _OUR_SLOTS}
+        slots = {name: value for name, value in tracker.current_slot_values().items()
+                 if name in ours and value is not None}
+        await asyncio.to_thread(self._write, tracker.sender_id, slots)
+
+    async def keys(self) -> Iterable[str]:
+        return ()
+
+    def _read(self, conversation: str) -> dict[str, Any]:
+        with self._new_uow() as uow:
+            uow.conversations.get(conversation, self._clock.now())
+            uow.commit()
+            return dict(uow.conversations.slots(conversation))
+
+    def _write(self, conversation: str, slots: dict[str, Any]) -> None:
+        with self._new_uow() as uow:
+            uow.conversations.keep_slots(conversation, slots)
+            uow.commit()
+
+
+_OUR_SLOTS = frozenset({"fiche", "commune", "besoin", "decalage"})
+
+
+class OneAtATime(LockStore):
+    """One message of a conversation after the other, without Rasa's one-second waits."""
+
+    def __init__(self) -> None:
+        self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    @asynccontextmanager
+    async def lock(self, conversation_id: str, lock_lifetime: float = 60,  # type: ignore[override]
+                   wait_time_in_seconds: float = 1) -> AsyncIterator[None]:
+        async with self._locks[conversation_id]:
+            yield
+        if not self._locks[conversation_id].locked():
+            self._locks.pop(conversation_id, None)
+
+
+class ActionsHere(EndpointConfig):
+    """Calls custom actions as functions of this process instead of an HTTP server."""
+
+    def __init__(self, executor: ActionExecutor) -> None:
+        super().__init__(url="inprocess://actions")
+        self._executor = executor
+
+    async def request(self, method: str = "post", subpath: str | None = None, content_type: str | None = None,
+                      compress: bool = False, **kwargs: Any) -> Any:
+        # The tracker is copied: an action must not be able to change Rasa's own objects.
+        call = json.loads(json.dumps(kwargs["json"]))
+        try:
+            return json.loads(json.dumps(await self._executor.run(call)))
+        except Exception as error:
+            # Rasa survives this class of error only; any other would lose the whole turn without a word.
+            logger.exception("action %s failed in conversation %s", call["next_action"], call["sender_id"])
+            raise ClientResponseError(500, "action failed", json.dumps({"action_name": call["next_action"]})) from error
+
+
+class _Answers(OutputChannel):
+    """Collects what actions said; Rasa's own texts count as answers too."""
+
+    def __init__(self) -> None:
+        self.answers: list[Answer] = []
+
+    @classmethod
+    def name(cls) -> str:
+        return "repere"
+
+    async def send_custom_json(self, recipient_id: str, json_message: dict[str, Any], **kwargs: Any) -> None:
+        self.answers.append(Answer.from_dict(json_message))
+
+    async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
+        self.answers.append(Answer(text))
+
+
+class RasaDialogue:
+    """Asks Rasa. Until `load` has returned, and if it failed, DialogueUnavailable."""
+
+    def __init__(self, models: Path, executor: ActionExecutor, new_uow: Callable[[], SqlUnitOfWork], clock: Clock) -> None:
+        self._models = models
+        self._executor = executor
+        self._store = SlotTrackerStore(new_uow, clock)
+        self._clock = clock
+        self._agent: Agent | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        return self._agent is not None
+
+    def load(self) -> None:
+        """Load the newest model (seconds). FileNotFoundError if there is none."""
+        configure_structlog(logging.WARNING)
+        model = newest_model(self._models)
+        try:
+            agent = Agent.load(str(model), tracker_store=self._store, lock_store=OneAtATime(),
+                               action_endpoint=ActionsHere(self._executor))
+        except ModelNotFound as missing:
+            raise FileNotFoundError(str(model)) from missing
+        self._store.domain = agent.domain
+        self._agent = agent
+
+    async def understand(self, text: str) -> Understood:
+        """What a sentence means by itself, without any conversation."""
+        parsed = await self._ready().processor.parse_message(self._message(Turn(0, "", "", text), _Answers()))
+        return Understood.from_dict(parsed.get("understood") or {})
+
+    async def ask(self, turn: Turn) -> Reply:
+        agent, channel = self._ready(), _Answers()
+        message, understood = self._message(turn, channel), None
+        if not turn.is_payload:
+            tracker = await self._store.retrieve(turn.conversation)
+            message.parse_data = await agent.processor.parse_message(message, tracker)
+            understood = Understood.from_dict(message.parse_data.get("understood") or {})
+        await agent.handle_message(message)
+        return Reply(tuple(channel.answers), understood)
+
+    def _ready(self) -> Agent:
+        if self._agent is None:
+            raise DialogueUnavailable
+        return self._agent
+
+    def _message(self, turn: Turn, channel: OutputChannel) -> UserMessage:
+        metadata = {"awaiting": turn.awaiting, "now": self._clock.now().isoformat()}
+        return UserMessage(turn.text, channel, turn.conversation, input_channel=turn.channel, metadata=metadata)
+
+
+def newest_model(models: Path) -> Path:
+    """The archive trained last. FileNotFoundError if there is none."""
+    archives = sorted(models.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
+    if not archives:
+        raise FileNotFoundError(f"no model in {models}: run `make train`")
+    return archives[-1]

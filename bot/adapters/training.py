@@ -1,0 +1,47 @@
+"""Train Rasa when something it learns from has changed, and only then."""
+from __future__ import annotations
+
+import hashlib
+import time
+from pathlib import Path
+
+from bot.adapters.compile_nlu import compile_nlu
+
+_LEARNT_FROM = ("config.yml", "domain.yml", "nlu_data/rules.yml", "nlu_data/generated/*.yml", "bot/nlu/*.py",
+                "bot/nlu/*.tsv", "bot/domain/normalisation.py", "knowledge/territoires.yml", "knowledge/annuaire/*.yml",
+                "requirements.lock")
+
+
+def train_if_needed(root: Path, models: Path, force: bool = False) -> Path:
+    """The model for the present files; its name is the fingerprint of what it was taught from. Prints its progress."""
+    print("1/3  Je rassemble ce qui est enseigné…", flush=True)
+    compile_nlu(root)
+    model = models / f"repere-{_fingerprint(root)}.tar.gz"
+    if model.exists() and not force:
+        model.touch()
+        print(f"     Rien n'a changé : {model.name} est à jour.", flush=True)
+        return model
+    print("2/3  J'entraîne le modèle (une minute environ)…", flush=True)
+    begun = time.perf_counter()
+    _train(root, models, model)
+    print(f"3/3  Modèle prêt en {time.perf_counter() - begun:.0f} s : {model.name}", flush=True)
+    return model
+
+
+def _train(root: Path, models: Path, model: Path) -> None:
+    # Imported late: it takes seconds, and an up-to-date model does not need it.
+    import rasa.model_training
+
+    result = rasa.model_training.train(
+        domain=str(root / "domain.yml"), config=str(root / "config.yml"), training_files=[str(root / "nlu_data")],
+        output=str(models), fixed_model_name=model.name.removesuffix(".tar.gz"), force_training=True)
+    if result.code != 0 or not model.exists():
+        raise RuntimeError(f"rasa could not train the model (code {result.code})")
+
+
+def _fingerprint(root: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted({path for pattern in _LEARNT_FROM for path in root.glob(pattern)}):
+        digest.update(str(path.relative_to(root)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

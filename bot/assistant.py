@@ -1,0 +1,83 @@
+"""The running assistant: services, Rasa and channels put together."""
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from typing import TYPE_CHECKING, Any, AsyncIterator
+
+from aiohttp import web
+
+from bot.bootstrap import Services, build
+from bot.channels.app import create_app
+from bot.channels.relay import Relay
+from bot.domain.conversation import Reply, Turn
+from bot.domain.errors import DialogueUnavailable
+from bot.services.keyword_dialogue import FallbackDialogue
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.adapters.rasa_agent import RasaDialogue
+
+logger = logging.getLogger(__name__)
+
+
+def assistant(settings: Settings) -> web.Application:
+    """The web application over the real services; Rasa loads in the background once it has started."""
+    services = build(settings)
+    dialogue = LateRasa(settings, services)
+    relay = Relay(services.conversations, services.answers, FallbackDialogue(dialogue, services.keywords))
+    app = create_app(relay, services.conversations, lambda: dialogue.is_ready)
+
+    async def background(app: web.Application) -> AsyncIterator[None]:
+        loading = asyncio.create_task(asyncio.to_thread(dialogue.load))
+        forgetting = asyncio.create_task(_forget_every_hour(services))
+        yield
+        forgetting.cancel()
+        await asyncio.gather(loading, return_exceptions=True)
+
+    app.cleanup_ctx.append(background)
+    return app
+
+
+class LateRasa:
+    """Rasa, imported only when it is loaded: the import alone takes seconds, and the page must not wait for it."""
+
+    def __init__(self, settings: Settings, services: Services) -> None:
+        self._settings = settings
+        self._services = services
+        self._rasa: RasaDialogue | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        return self._rasa is not None
+
+    def load(self) -> None:
+        """Import and load. A missing or broken model leaves the keywords in charge, and says so in the log."""
+        begun = time.perf_counter()
+        try:
+            self._rasa = load_rasa(self._settings, self._services)
+            logger.info("Rasa is ready after %.1f s", time.perf_counter() - begun)
+        except Exception:
+            logger.exception("Rasa could not be loaded: answering with keywords only")
+
+    async def ask(self, turn: Turn) -> Reply:
+        if self._rasa is None:
+            raise DialogueUnavailable
+        return await self._rasa.ask(turn)
+
+
+def load_rasa(settings: Settings, services: Services) -> RasaDialogue:
+    """The dialogue engine, ready to answer. FileNotFoundError if nothing was trained yet."""
+    import actions
+    from bot.adapters.rasa_agent import RasaDialogue
+
+    rasa = RasaDialogue(settings.models, actions.executor(services), services.new_uow, services.clock)
+    rasa.load()
+    return rasa
+
+
+async def _forget_every_hour(services: Services) -> None:
+    while True:
+        await asyncio.to_thread(services.conversations.forget_old)
+        await asyncio.sleep(3600)

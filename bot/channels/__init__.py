@@ -1,0 +1,1 @@
+"""How people reach us: one folder, one channel, all alike."""

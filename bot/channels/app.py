@@ -1,0 +1,72 @@
+"""The web server: every channel is one line here."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Awaitable, Callable
+
+from aiohttp import web
+
+from bot.channels.relay import Relay
+from bot.channels.web.inbound import MAX_BYTES
+from bot.channels.web.transport import WebChannel
+from bot.services.conversations import Conversations
+
+_STATIC = Path(__file__).parent / "web" / "static"
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+                               "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cache-Control": "no-cache",
+}
+
+
+def create_app(relay: Relay, conversations: Conversations, is_ready: Callable[[], bool]) -> web.Application:
+    """The whole site. It answers before the model is loaded; `is_ready` says whether it is."""
+    app = web.Application(client_max_size=MAX_BYTES, middlewares=[_guard])
+    app.add_routes([
+        *WebChannel(relay, conversations).routes(),
+        web.get("/", _file("index.html")),
+        web.get("/widget.js", _file("widget.js")),
+        web.get("/sante", _alive),
+        web.get("/pret", _readiness(is_ready)),
+        web.static("/static", _STATIC),
+    ])
+    return app
+
+
+@web.middleware
+async def _guard(request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]],
+                 ) -> web.StreamResponse:
+    """Security headers everywhere, and errors as plain French text instead of a stack trace."""
+    try:
+        response = await handler(request)
+    except web.HTTPException as error:
+        text = error.text if error.status in (403, 413) and error.text else _REASONS.get(error.status, "Erreur.")
+        response = web.Response(status=error.status, text=text)
+    if not response.prepared:
+        response.headers.update(_HEADERS)
+    return response
+
+
+_REASONS = {404: "Cette page n'existe pas.", 405: "Cette action n'est pas possible ici.",
+            413: "Votre message est trop long. Écrivez votre question en une ou deux phrases."}
+
+
+def _file(name: str) -> Callable[[web.Request], Awaitable[web.FileResponse]]:
+    async def send(request: web.Request) -> web.FileResponse:
+        return web.FileResponse(_STATIC / name)
+    return send
+
+
+async def _alive(request: web.Request) -> web.Response:
+    """Whether the process answers."""
+    return web.json_response({"sante": "ok"})
+
+
+def _readiness(is_ready: Callable[[], bool]) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """Whether Rasa answers, or still the keywords."""
+    async def tell(request: web.Request) -> web.Response:
+        return web.json_response({"rasa": is_ready()}, status=200 if is_ready() else 503)
+    return tell

@@ -1,0 +1,60 @@
+"""One message's journey, the same for every channel: let in, ask, keep, give back. The rim that never stays silent."""
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+
+from bot.domain.conversation import IncomingMessage, Reply, Sent
+from bot.services.answers import Answers
+from bot.services.conversations import Conversations
+from bot.services.ports import Dialogue
+
+logger = logging.getLogger(__name__)
+
+
+class Relay:
+    """Messages of one address are taken one after the other; different addresses do not wait for each other."""
+
+    def __init__(self, conversations: Conversations, answers: Answers, dialogue: Dialogue) -> None:
+        self._conversations = conversations
+        self._answers = answers
+        self._dialogue = dialogue
+        self._locks: dict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def handle(self, message: IncomingMessage) -> tuple[tuple[Sent, ...], Reply]:
+        """What to give back, and what was understood. Never raises, never returns nothing.
+
+        The work goes on in a task of its own: a caller that hangs up does not undo half of a turn.
+        """
+        return await asyncio.shield(asyncio.ensure_future(self._handle_in_order(message)))
+
+    async def _handle_in_order(self, message: IncomingMessage) -> tuple[tuple[Sent, ...], Reply]:
+        key = (message.channel, message.address)
+        async with self._locks[key]:
+            try:
+                return await self._handle(message)
+            except Exception:
+                # No text and no address here: a log must not tell who asked what.
+                logger.exception("a message on channel %s could not be answered", message.channel)
+                return (self._without_database(message),), Reply(())
+            finally:
+                if len(self._locks) > 1000:
+                    self._drop_idle_locks()
+
+    async def _handle(self, message: IncomingMessage) -> tuple[tuple[Sent, ...], Reply]:
+        opened = await asyncio.to_thread(self._conversations.open_turn, message)
+        if opened.turn is None:
+            return opened.answers, Reply(tuple(sent.answer for sent in opened.answers))
+        reply = await self._dialogue.ask(opened.turn)
+        return await asyncio.to_thread(self._conversations.close_turn, opened.turn, reply), reply
+
+    def _without_database(self, message: IncomingMessage) -> Sent:
+        categorie = self._conversations.distress(message)
+        if categorie is not None:
+            return Sent(0, self._conversations.answer_distress(categorie, message.channel))
+        return Sent(0, self._answers.say("excuses"))
+
+    def _drop_idle_locks(self) -> None:
+        for key in [key for key, lock in self._locks.items() if not lock.locked()]:
+            del self._locks[key]

@@ -1,0 +1,1 @@
+"""The widget of the town's website: its own page, its own words for our answers."""

@@ -1,0 +1,48 @@
+"""An answer as the widget shows it: segments of text, some of them links, so that the page never builds HTML. Pure."""
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from bot.channels.plain_text import source_lines
+from bot.domain.answer import Answer
+from bot.domain.conversation import Sent
+from bot.domain.french import say_date
+
+# Numbers one can call as they are written in our own texts: « 115 », « 3919 », « 0 800 05 95 95 », « 04 67 96 00 00 ».
+_CALLABLE = re.compile(r"(?<![\d.,])(?:1[1-9]\d|1[578]|3[0-9]\d\d|0[\s\u00a0]?[1-9]\d{0,2}(?:[\s\u00a0]?\d{2,3}){3,4})"
+                       r"(?![\d%]|[\s\u00a0](?:€|%|ans|mois|h\b|heures|jours|km|\d))")
+
+
+def render(sent: Sent, urgent: bool = False) -> dict[str, Any]:
+    """JSON for the widget: see its `thread.js`. A choice's token is « <answer number>.<position> »."""
+    answer = sent.answer
+    return {
+        "id": sent.id,
+        "paragraphs": [_paragraph(block) for block in answer.text.split("\n\n")],
+        "sources": [{"text": f"{s.titre}, {say_date(s.date)}", "href": s.lien} for s in answer.sources],
+        "choices": [{"label": c.label, "token": f"{sent.id}.{n}"} for n, c in enumerate(answer.choices)],
+        "urgent": urgent,
+    }
+
+
+def as_text(answer: Answer) -> str:
+    """The same answer as plain lines, its choices apart."""
+    return "\n".join([answer.text, *source_lines(answer)])
+
+
+def _paragraph(block: str) -> Any:
+    lines = block.split("\n")
+    if all(line.startswith("- ") for line in lines):
+        return {"list": [_segments(line[2:]) for line in lines]}
+    return _segments(block)
+
+
+def _segments(text: str) -> list[dict[str, str]]:
+    segments: list[dict[str, str]] = []
+    position = 0
+    for found in _CALLABLE.finditer(text):
+        segments += [{"text": text[position:found.start()]}] if found.start() > position else []
+        segments.append({"text": found[0], "href": "tel:" + re.sub(r"\D", "", found[0])})
+        position = found.end()
+    return segments + ([{"text": text[position:]}] if position < len(text) else [])

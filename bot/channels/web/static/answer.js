@@ -1,0 +1,56 @@
+/** Turns one answer of the service into nodes: paragraphs, lists, links, sources and buttons. */
+import { button, element } from "./element.js";
+import { toggleSpeech } from "./speech.js";
+
+const ALLOWED = ["https:", "tel:", "sms:"];
+
+/** What is shown of an answer; `actions` holds choose(choice) and complain(sentence). */
+export function answerNodes(answer, actions) {
+  const paragraphs = answer.paragraphs.map(paragraphNode);
+  const listen = button("Écouter", "quiet", () => toggleSpeech(listen, spokenText(answer), actions.complain));
+  return [...paragraphs, ...sourceNodes(answer.sources ?? []), ...choiceNodes(answer.choices ?? [], actions), listen];
+}
+
+function paragraphNode(paragraph) {
+  if (Array.isArray(paragraph)) return element("p", {}, ...paragraph.map(segmentNode));
+  return element("ul", {}, ...paragraph.list.map((item) => element("li", {}, ...item.map(segmentNode))));
+}
+
+function segmentNode({ text, href }) {
+  const address = safeAddress(href);
+  if (!address) return text;
+  if (address.protocol === "https:") return outsideLink(text, address);
+  return element("a", { href: address.href, class: "number" }, text);
+}
+
+/** The address as a URL when it may be followed, else null. */
+export function safeAddress(href) {
+  try {
+    const address = new URL(href);
+    return ALLOWED.includes(address.protocol) ? address : null;
+  } catch {
+    return null;
+  }
+}
+
+function outsideLink(text, address) {
+  const notice = element("span", { class: "unseen" }, " (nouvel onglet)");
+  return element("a", { href: address.href, target: "_blank", rel: "noopener noreferrer" }, text, notice);
+}
+
+function sourceNodes(sources) {
+  if (!sources.length) return [];
+  const items = sources.map((source) => element("li", {}, segmentNode(source)));
+  const title = element("p", { class: "small" }, sources.length > 1 ? "Sources :" : "Source :");
+  return [element("div", { class: "sources" }, title, element("ul", {}, ...items))];
+}
+
+function choiceNodes(choices, { choose }) {
+  if (!choices.length) return [];
+  return [element("div", { class: "choices" }, ...choices.map((choice) => button(choice.label, "choice", () => choose(choice))))];
+}
+
+function spokenText({ paragraphs }) {
+  const lines = paragraphs.flatMap((paragraph) => (Array.isArray(paragraph) ? [paragraph] : paragraph.list));
+  return lines.map((line) => line.map((segment) => segment.text).join("")).join("\n");
+}

@@ -1,0 +1,32 @@
+/** Remembers which discussion this tab holds: one random token, only in the tab, and only once the panel has been opened. */
+const KEY = "repere";
+let kept = null;
+
+/** The token of this tab's discussion, or null. */
+export function recallToken() {
+  try {
+    return sessionStorage.getItem(KEY);
+  } catch {
+    return kept; // the browser refuses storage: the discussion then lasts as long as the page
+  }
+}
+
+/** Keeps the token until the tab is closed. */
+export function keepToken(token) {
+  kept = token;
+  try {
+    sessionStorage.setItem(KEY, token);
+  } catch {
+    return;
+  }
+}
+
+/** Forgets the discussion. */
+export function forgetToken() {
+  kept = null;
+  try {
+    sessionStorage.removeItem(KEY);
+  } catch {
+    return;
+  }
+}

@@ -1,0 +1,83 @@
+"""The widget's two roads, WebSocket and plain HTTP: the same objects on both."""
+from __future__ import annotations
+
+import asyncio
+import secrets
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+from bot.channels.relay import Relay
+from bot.channels.web.inbound import CHANNEL, MAX_BYTES, BadRequest, Request, parse
+from bot.channels.web.render import render
+from bot.domain.conversation import Sent
+from bot.services.conversations import Conversations
+
+_HEARTBEAT_SECONDS = 25
+
+
+class WebChannel:
+    """Answers the widget. A thread is named by a random token that only its page knows."""
+
+    def __init__(self, relay: Relay, conversations: Conversations) -> None:
+        self._relay = relay
+        self._conversations = conversations
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get("/web/ws", self._socket), web.post("/web/messages", self._post)]
+
+    async def _socket(self, request: web.Request) -> web.WebSocketResponse:
+        if not _same_origin(request):
+            raise web.HTTPForbidden(text="Cette page n'a pas le droit d'utiliser ce service.")
+        socket = web.WebSocketResponse(heartbeat=_HEARTBEAT_SECONDS, max_msg_size=MAX_BYTES)
+        await socket.prepare(request)
+        token: str | None = None
+        async for frame in socket:
+            if frame.type is not WSMsgType.TEXT:
+                continue
+            try:
+                asked = parse(frame.data)
+                token = asked.token or token or new_token()
+                answer = await self._answer(asked, token)
+            except BadRequest as refused:
+                answer = {"type": "error", "id": refused.id, "message": str(refused)}
+            if socket.closed:
+                break
+            await socket.send_json(answer)
+        return socket
+
+    async def _post(self, request: web.Request) -> web.Response:
+        if not _same_origin(request):
+            raise web.HTTPForbidden(text="Cette page n'a pas le droit d'utiliser ce service.")
+        try:
+            asked = parse(await request.read())
+            return web.json_response(await self._answer(asked, asked.token or new_token()))
+        except BadRequest as refused:
+            return web.json_response({"type": "error", "id": refused.id, "message": str(refused)}, status=refused.status)
+
+    async def _answer(self, asked: Request, token: str) -> dict[str, Any]:
+        if asked.type == "hello":
+            thread = await asyncio.to_thread(self._conversations.thread, CHANNEL, token)
+            return {"type": "ready", "token": token, "thread": [_item(text, sent) for text, sent in thread]}
+        if asked.type == "erase":
+            await asyncio.to_thread(self._conversations.erase_address, CHANNEL, token)
+            return {"type": "erased"}
+        message = asked.to_message(token)
+        urgent = self._conversations.distress(message) is not None
+        sent, _ = await self._relay.handle(message)
+        return {"type": "answers", "id": asked.id, "token": token, "answers": [render(one, urgent) for one in sent]}
+
+
+def new_token() -> str:
+    """The secret of one thread: 128 random bits."""
+    return secrets.token_urlsafe(16)
+
+
+def _item(text: str | None, sent: Sent | None) -> dict[str, Any]:
+    return {"from": "usager", "text": text} if sent is None else {"from": "service", "answer": render(sent)}
+
+
+def _same_origin(request: web.Request) -> bool:
+    """Browsers name the page that calls; only our own may. Programs that name none are not browsers."""
+    origin = request.headers.get("Origin")
+    return origin is None or origin.partition("://")[2] == request.host

@@ -1,0 +1,211 @@
+"""The commands of `python -m bot`."""
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import logging
+import os
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Callable, Iterator
+
+# Said before anything imports Rasa or SQLAlchemy: no telemetry, and no advice about versions that Rasa forbids.
+os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+from bot.adapters.cipher import new_key  # noqa: E402
+from bot.adapters.clock import SetClock, SystemClock  # noqa: E402
+from bot.assistant import load_rasa  # noqa: E402
+from bot.bootstrap import Services, build  # noqa: E402
+from bot.domain.conversation import MAX_LENGTH, IncomingMessage, Understood, as_free_text  # noqa: E402
+from bot.domain.errors import KnowledgeUnusable  # noqa: E402
+from bot.domain.french import JOURS, PARIS, say_date, say_time  # noqa: E402
+from bot.domain.personal_data import redact  # noqa: E402
+from bot.settings import ROOT, Settings  # noqa: E402
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Parse the command line and run one command; its return value is the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+    for name, (function, options) in _COMMANDS.items():
+        command = commands.add_parser(name, help=(function.__doc__ or "").splitlines()[0])
+        command.set_defaults(function=function)
+        for option, settings in options.items():
+            command.add_argument(option, **settings)
+    chosen = parser.parse_args(arguments)
+    try:
+        sys.exit(chosen.function(chosen))
+    except (KnowledgeUnusable, FileNotFoundError, ValueError) as error:
+        sys.exit(f"{error}")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Start the assistant: web page, widget, conversations. Answers with keywords until Rasa is loaded."""
+    from aiohttp import web
+
+    from bot.assistant import assistant
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    settings = Settings.from_environment()
+    print(f"Repère : http://{settings.host}:{settings.port}", flush=True)
+    web.run_app(assistant(settings), host=settings.host, port=settings.port, print=None, access_log=None)
+
+
+def understand(options: argparse.Namespace) -> None:
+    """Read {"text": …} lines, write what is understood of each, one JSON line for one line."""
+    with _temporary_settings() as settings:
+        services = build(settings)
+        asyncio.run(_understand_lines(load_rasa(settings, services), services))
+
+
+async def _understand_lines(rasa: Any, services: Services) -> None:
+    for shape in _json_lines():
+        text = shape.get("text")
+        if "error" not in shape and not isinstance(text, str):
+            shape = {**shape, "error": "« text » is missing or is not a string"}
+        if "error" not in shape:
+            visible = redact(as_free_text(text))[:MAX_LENGTH]
+            understood = await rasa.understand(visible) if visible else Understood()
+            shape = {**shape, **_with_urgence(services, text, understood)}
+        _print_json(shape)
+
+
+def talk(options: argparse.Namespace) -> None:
+    """Hold conversations read as JSON lines, on a temporary database with the demonstration agenda."""
+    from bot.channels.relay import Relay
+
+    with _temporary_settings() as settings:
+        services = build(settings, SetClock(options.now) if options.now else SystemClock())
+        rasa = load_rasa(settings, services)
+        asyncio.run(_talk_lines(Relay(services.conversations, services.answers, rasa), services))
+
+
+async def _talk_lines(relay: Any, services: Services) -> None:
+    for shape in _json_lines():
+        text, channel = shape.get("text"), shape.get("channel", "web")
+        if "error" not in shape and (not isinstance(text, str) or channel not in _AS_READ):
+            shape = {**shape, "error": "« text » must be a string, « channel » one of web, sms, telegram"}
+        if "error" in shape:
+            _print_json(shape)
+            continue
+        message = IncomingMessage(channel, str(shape.get("conversation", "")), text)
+        begun = time.perf_counter()
+        sent, reply = await relay.handle(message)
+        spent = (time.perf_counter() - begun) * 1000
+        answers = [{"text": _AS_READ[channel](one.answer), "choices": [c.label for c in one.answer.choices]}
+                   for one in sent]
+        understood = _with_urgence(services, text, reply.understood or Understood())
+        _print_json({**shape, "channel": channel, "answers": answers, "understood": understood, "ms": round(spent, 1)})
+
+
+def _as_read() -> dict[str, Callable[[Any], str]]:
+    from bot.channels.sms.render import render as sms
+    from bot.channels.telegram.render import render as telegram
+    from bot.channels.web.render import as_text
+    return {"web": as_text, "sms": sms, "telegram": telegram}
+
+
+_AS_READ = _as_read()
+
+
+def _with_urgence(services: Services, text: str, understood: Understood) -> dict[str, Any]:
+    return {**understood.to_dict(), "urgence": services.knowledge.urgences.detect(text) or understood.urgence}
+
+
+def check(options: argparse.Namespace) -> int:
+    """Tell the authors of knowledge/, in French, what is missing and how to mend it."""
+    from bot.adapters.knowledge.checks import check_knowledge, report
+
+    problems, fiches = check_knowledge(Settings.from_environment().knowledge)
+    print(report(problems, fiches))
+    return 1 if problems else 0
+
+
+def train(options: argparse.Namespace) -> None:
+    """Compile what is taught and train Rasa, unless the model is up to date."""
+    from bot.adapters.training import train_if_needed
+
+    train_if_needed(ROOT, Settings.from_environment().models, force=options.force)
+
+
+def compile_(options: argparse.Namespace) -> None:
+    """Write nlu_data/generated/ from knowledge/ and nlu_data/, for Rasa's own tools."""
+    from bot.adapters.compile_nlu import compile_nlu
+
+    for path in compile_nlu(ROOT):
+        print(path.relative_to(ROOT))
+
+
+def evaluate(options: argparse.Namespace) -> None:
+    """Measure what is understood, on sentences that were never taught; write docs/evaluation.md."""
+    from bot.nlu.evaluation import evaluate as measure
+
+    measure(ROOT)
+
+
+def agenda(options: argparse.Namespace) -> None:
+    """Print the appointments of a day: aujourd'hui, demain, or a date like 2026-11-24."""
+    services = build(Settings.from_environment())
+    today = services.clock.now().astimezone(PARIS).date()
+    named = {"aujourd'hui": today, "demain": today + timedelta(days=1)}
+    day = named.get(options.jour) or datetime.strptime(options.jour, "%Y-%m-%d").date()
+    start = datetime(day.year, day.month, day.day, tzinfo=PARIS)
+    print(f"{JOURS[day.weekday()].capitalize()} {say_date(day)}")
+    for appointment in services.kept_appointments.between(start, start + timedelta(days=1)):
+        motif = services.knowledge.motifs[appointment.motif]
+        print(f"{say_time(appointment.start.astimezone(PARIS)):>8}  {appointment.state.value:<7} {appointment.code}  "
+              f"{motif.nom}  {appointment.prenom}  {appointment.telephone or 'pas de numéro'}  ({appointment.agenda})")
+
+
+class _temporary_settings:
+    """Settings over a folder that disappears: a fresh database, a fresh key, the demonstration agenda."""
+
+    def __enter__(self) -> Settings:
+        self._folder = tempfile.TemporaryDirectory()
+        folder = Path(self._folder.name)
+        (folder / "key").write_text(new_key(), encoding="ascii")
+        return replace(Settings.from_environment(), database_url=f"sqlite:///{folder / 'talk.db'}",
+                       key_file=folder / "key", demo=True)
+
+    def __exit__(self, *error: Any) -> None:
+        self._folder.cleanup()
+
+
+def _json_lines() -> Iterator[dict[str, Any]]:
+    """Each line of standard input as an object; a line that is none becomes {"error": …}."""
+    for line in sys.stdin.buffer:
+        if not line.strip():
+            continue
+        try:
+            shape = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            yield {"error": f"not a JSON line: {error}"}
+            continue
+        yield shape if isinstance(shape, dict) else {"error": "not a JSON object"}
+
+
+def _print_json(shape: dict[str, Any]) -> None:
+    # Lone surrogates have no UTF-8: they leave as the JSON escapes they came as.
+    line = json.dumps(shape, ensure_ascii=False).encode("utf-8", errors="backslashreplace")
+    sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.flush()
+
+
+_JSONL = {"--jsonl": {"action": "store_true", "required": True, "help": "one JSON object a line, in and out"}}
+_COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], Any], dict[str, dict[str, Any]]]] = {
+    "run": (run, {}),
+    "train": (train, {"--force": {"action": "store_true", "help": "even if nothing changed"}}),
+    "compile": (compile_, {}),
+    "check": (check, {}),
+    "understand": (understand, _JSONL),
+    "talk": (talk, {**_JSONL, "--now": {"help": "the time it is, in Paris: 2026-11-21T10:00"}}),
+    "evaluate": (evaluate, {}),
+    "agenda": (agenda, {"--jour": {"default": "aujourd'hui", "help": "aujourd'hui, demain, 2026-11-24"}}),
+}

@@ -1,0 +1,1 @@
+"""What the assistant talks about, in pure Python: no input, no output, no library."""

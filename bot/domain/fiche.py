@@ -1,0 +1,75 @@
+"""A fiche: what the town says on one subject, rubrique by rubrique, and what differs elsewhere."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import Mapping, Sequence
+
+from bot.domain.answer import Source
+
+
+class Rubrique(str, Enum):
+    """The closed list of headings, with the title an author writes and the words of its button."""
+
+    titre: str
+    bouton: str
+
+    def __new__(cls, value: str, titre: str, bouton: str) -> "Rubrique":
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.titre = titre
+        member.bouton = bouton
+        return member
+
+    PRESENTATION = ("presentation", "Présentation", "C'est quoi ?")
+    CONDITIONS = ("conditions", "Conditions", "C'est pour qui ?")
+    PIECES = ("pieces", "Pièces à fournir", "Quels papiers ?")
+    DEMARCHE = ("demarche", "Démarche", "Comment faire ?")
+    DELAIS = ("delais", "Délais", "Combien de temps ?")
+    COUT = ("cout", "Coût", "Combien ça coûte ?")
+    CONTACT = ("contact", "Contact", "Où aller ?")
+    RECOURS = ("recours", "Recours", "Et si on refuse ?")
+
+
+@dataclass(frozen=True)
+class Fiche:
+    """One subject. `rubriques` always has PRESENTATION (the head's `en_bref`).
+
+    `ailleurs` maps another territory to its own rubriques: its opening paragraph is the PRESENTATION there.
+    """
+
+    slug: str
+    titre: str
+    thematique: str
+    territoire: str
+    sujets: tuple[str, ...]
+    rubriques: Mapping[Rubrique, str]
+    sources: tuple[Source, ...]
+    verifie_le: date
+    a_revoir_le: date
+    questions: tuple[str, ...] = ()
+    motif: str | None = None
+    structures: tuple[str, ...] = ()
+    ailleurs: Mapping[str, Mapping[Rubrique, str]] = field(default_factory=dict)
+
+    def text(self, rubrique: Rubrique, territories: Sequence[str]) -> str | None:
+        """What to say on `rubrique` to somebody of `territories` (most specific first), or None.
+
+        A variant for one of these territories wins. Without one, the fiche's own text.
+        """
+        variant = self._variant(territories)
+        if variant is not None:
+            return variant.get(rubrique) or variant.get(Rubrique.PRESENTATION)
+        return self.rubriques.get(rubrique)
+
+    def covers(self, territories: Sequence[str]) -> bool:
+        """Whether the fiche speaks of this place, by itself or by a variant."""
+        return self.territoire in territories or self._variant(territories) is not None
+
+    def is_due(self, today: date) -> bool:
+        """Whether the day on which the team promised to read the fiche again has come."""
+        return today >= self.a_revoir_le
+
+    def _variant(self, territories: Sequence[str]) -> Mapping[Rubrique, str] | None:
+        return next((self.ailleurs[t] for t in territories if t in self.ailleurs), None)

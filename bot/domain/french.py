@@ -1,0 +1,40 @@
+"""Dates, hours and lists as one says them at a French counter."""
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Sequence
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MOIS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
+        "septembre", "octobre", "novembre", "décembre")
+NBSP = "\u00a0"
+
+
+def say_date(day: date) -> str:
+    """« 1er avril 2026 »."""
+    return f"{'1er' if day.day == 1 else day.day} {MOIS[day.month - 1]} {day.year}"
+
+
+def say_time(moment: time | datetime) -> str:
+    """« 9 h », « 14 h 30 » (with non-breaking spaces)."""
+    return f"{moment.hour}{NBSP}h" + (f"{NBSP}{moment.minute:02d}" if moment.minute else "")
+
+
+def say_moment(moment: datetime) -> str:
+    """« mardi 24 novembre à 14 h », in Paris, whatever the zone of `moment`."""
+    local = moment.astimezone(PARIS)
+    day = "1er" if local.day == 1 else str(local.day)
+    return f"{JOURS[local.weekday()]} {day} {MOIS[local.month - 1]} à {say_time(local)}"
+
+
+def say_number(value: float) -> str:
+    """« 1 041,59 », « 2 »: decimals only where there are some."""
+    text = f"{value:,.2f}" if value != int(value) else f"{int(value):,}"
+    return text.replace(",", NBSP).replace(".", ",")
+
+
+def say_list(items: Sequence[str], last: str = "et") -> str:
+    """« a, b et c »."""
+    return f" {last} ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else ""

@@ -1,0 +1,36 @@
+"""Everything the town says, read once and never changed while it is served."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Mapping
+
+from bot.domain.appointment import Motif
+from bot.domain.fiche import Fiche
+from bot.domain.parametre import Parametre, fill
+from bot.domain.structure import Structure
+from bot.domain.territory import Territoires
+from bot.domain.urgence import Urgences
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """`parametres` are keyed « domaine.cle »; the others by slug, id or key."""
+
+    fiches: Mapping[str, Fiche]
+    parametres: Mapping[str, Parametre]
+    motifs: Mapping[str, Motif]
+    structures: Mapping[str, Structure]
+    territoires: Territoires
+    urgences: Urgences
+    messages: Mapping[str, str]
+
+    def fill(self, text: str, today: date) -> str:
+        """`text` with its facts put in: `{{ rsa.montant }}` from the parametres, `{{ numero.115 }}` from the helplines."""
+
+        def value_of(domaine: str, cle: str) -> str:
+            if domaine == "numero":
+                return self.urgences.numeros[cle].with_mention
+            return self.parametres[f"{domaine}.{cle}"].say(today)
+
+        return fill(text, value_of)

@@ -1,0 +1,65 @@
+"""Find and mask what identifies a person, before anything is understood, written down or logged."""
+from __future__ import annotations
+
+import re
+
+from bot.domain.normalisation import clean, fold
+
+_GAP = r"[\s.\-/]?"
+_PHONE = re.compile(rf"(?<![\d+])(?:(?:\+|00){_GAP}33{_GAP}(?:\(0\){_GAP})?|0){_GAP}[1-9](?:{_GAP}\d){{8}}(?!{_GAP}\d)")
+_NIR = re.compile(rf"(?<!\d)[1-478]{_GAP}\d{_GAP}\d{_GAP}[0-9]{_GAP}\d{_GAP}(?:\d{_GAP}\d|2{_GAP}[AB])"
+                  rf"(?:{_GAP}\d){{6}}(?:{_GAP}\d{_GAP}\d)?(?!\d)", re.I)
+_IBAN = re.compile(r"\b[A-Z]{2}\s?\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?\b", re.I)
+_EMAIL = re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\barobase\b)\s?[\w-]+(?:\s?\.\s?[\w-]+)+", re.I)
+_BIRTH = re.compile(r"(?i)(\bn[ée]+(?:e|\(e\))?\s+(?:le|en)\s+)[\d/. -]{4,12}(?:\w+\s+\d{4})?")
+_MASKS = ((_EMAIL, "[COURRIEL]"), (_IBAN, "[IBAN]"), (_NIR, "[NIR]"), (_PHONE, "[TELEPHONE]"))
+
+_NAME_LEADS = re.compile(r"^(?:(?:bonjour|bjr|oui|alors|euh|ok|d'accord|ben|bah)[\s,]+)*"
+                         r"(?:je m'?\s?app?el+e?s?|je suis|moi c'?\s?est|c'?\s?est|mon (?:pre)?nom (?:c'?\s?)?(?:est)?"
+                         r"|(?:pre)?nom|au nom de|mettez|pour|moi)?\s*:?\s*")
+_NOT_NAMES = frozenset("""oui non ok nan ouais si ben euh bonjour bonsoir salut bjr slt merci stop arret arreter annuler annule
+    abandon abandonner retour aide help quoi qui ou quand comment combien pourquoi est ce que quel quelle quels quelles je tu
+    il elle on nous vous ils elles le la les un une des du de et mais donc pas plus rien aucun jamais encore deja rdv rendez
+    rendezvous horaire heure jour demain matin midi soir aprem lundi mardi mercredi jeudi vendredi samedi dimanche autre
+    autres changer change modifier moi toi lui ma mon mes sa son ses votre notre leur suite personne humain agent quelqu
+    attends attendez aucune idee sais veux peux peut faut faire cest c ca papiers gratuit prix adresse courrier perdu erreur
+    svp stp plait possible finalement plutot prenom nom mr mme monsieur madame pardon desole desolee hein comprends compris
+    confirme confirmer valider valide suivant continuer laisse laissez tomber tant pis""".split())
+
+
+def redact(text: str) -> str:
+    """`text` with phone numbers, NIR, IBAN, e-mail addresses and birth dates replaced by a token."""
+    masked = clean(text)
+    for pattern, token in _MASKS:
+        masked = pattern.sub(token, masked)
+    return _BIRTH.sub(r"\1[DATE]", masked)
+
+
+def find_phone(text: str) -> str | None:
+    """The first French phone number of `text` as ten digits (« 0612345678 »), or None."""
+    found = _PHONE.search(clean(text))
+    if found is None:
+        return None
+    digits = re.sub(r"\D", "", found[0].replace("(0)", ""))
+    return "0" + digits[-9:]
+
+
+def looks_like_phone(text: str) -> bool:
+    """Whether somebody meant to give a number, right or wrong: at least six digits."""
+    return sum(c.isdigit() for c in text) >= 6
+
+
+def find_prenom(text: str) -> str | None:
+    """The first name given in answer to « votre prénom ? » (« moi c'est Marie »), at most three words, or None.
+
+    Doubtful means None: the message is then read as a question, and the name asked for again.
+    """
+    visible = clean(text).strip(" .!,;")
+    lead = _NAME_LEADS.match(fold(visible))
+    given = visible[lead.end():] if lead and len(fold(visible)) == len(visible) else visible
+    words = re.findall(r"[^\W\d_]+(?:[-'][^\W\d_]+)*", given)
+    if not 1 <= len(words) <= 3 or "?" in text or any(c.isdigit() for c in given) or len(given) > 40:
+        return None
+    if any(part in _NOT_NAMES for w in words for part in re.findall(r"[a-z]+", fold(w))):
+        return None
+    return " ".join(w[:1].upper() + w[1:] for w in words)

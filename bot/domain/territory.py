@@ -1,0 +1,110 @@
+"""The towns the assistant knows: what covers them, how people name them, how far apart they are."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import asin, cos, radians, sin, sqrt
+from typing import Protocol
+
+from bot.domain.normalisation import fold
+from bot.domain.place_names import PlaceNames, Spelling
+
+_EARTH_RADIUS_KM = 6371.0
+_COUNTRY = "france"
+_HOME = re.compile(r"\b(chez nous|clermontaise?s?|(?:ma|notre) (?:ville|commune|mairie)|ici)\b")
+_NOT_HOME = re.compile(r"\b(?:d'|jusqu'|d |jusqu )ici\b")
+
+
+class Point(Protocol):
+    """Anything that is somewhere, in degrees."""
+
+    @property
+    def latitude(self) -> float: ...
+
+    @property
+    def longitude(self) -> float: ...
+
+
+@dataclass(frozen=True)
+class Commune:
+    """One town. `insee` and the postcodes are text (« 06004 »); `epci` is the slug of its group of communes.
+
+    `mot_courant`: its name is an everyday word too (Celles, Lattes), read as a town only after « à », « de »…
+    """
+
+    slug: str
+    nom: str
+    insee: str
+    code_postal: str
+    departement: str
+    region: str
+    latitude: float
+    longitude: float
+    autres_noms: tuple[str, ...] = ()
+    epci: str | None = None
+    autres_codes_postaux: tuple[str, ...] = ()
+    mot_courant: bool = False
+
+
+@dataclass(frozen=True)
+class Territoires:
+    """Every town, by slug, and the one the assistant speaks of when nobody names any."""
+
+    home: Commune
+    communes: Mapping[str, Commune]
+
+    def covering(self, slug: str) -> tuple[str, ...]:
+        """What holds for this town, most specific first: itself, epci, département, region, « france ».
+
+        A place that is not known is only covered by the country.
+        """
+        commune = self.communes.get(slug)
+        if commune is None:
+            return (_COUNTRY,)
+        wider = (commune.slug, commune.epci, commune.departement, commune.region, _COUNTRY)
+        return tuple(territory for territory in wider if territory)
+
+    def named_in(self, text: str) -> Commune | None:
+        """The town that a message names (name, usual spelling or postcode; one typo forgiven), or None."""
+        slug = self._names.find(text)
+        return self.communes[slug] if slug else None
+
+    def without_names(self, text: str) -> str:
+        """The folded words of a message, less the names of towns."""
+        return self._names.remove(text)
+
+    def by_insee(self, code: str) -> Commune | None:
+        """The town with this INSEE code."""
+        return self._by_insee.get(code)
+
+    @cached_property
+    def _names(self) -> PlaceNames:
+        ordered = (self.home, *self.communes.values())
+        return PlaceNames(spelling for commune in ordered for spelling in self._spellings(commune))
+
+    def _spellings(self, commune: Commune) -> Iterator[Spelling]:
+        nearby = commune.departement == self.home.departement
+        yield Spelling(commune.nom, commune.slug, commune.mot_courant, forgiving=nearby)
+        for other in commune.autres_noms:
+            yield Spelling(other, commune.slug, forgiving=nearby)
+        for postcode in (commune.code_postal, *commune.autres_codes_postaux):
+            yield Spelling(postcode, commune.slug)
+
+    @cached_property
+    def _by_insee(self) -> Mapping[str, Commune]:
+        return {commune.insee: commune for commune in self.communes.values()}
+
+
+def means_home(text: str) -> bool:
+    """Whether a message says « ici », « chez nous », « ma commune »… (but not « d'ici lundi »)."""
+    return _HOME.search(_NOT_HOME.sub(" ", fold(text))) is not None
+
+
+def distance_km(a: Point, b: Point) -> float:
+    """Kilometres between two points as the crow flies (haversine)."""
+    latitude_a, latitude_b = radians(a.latitude), radians(b.latitude)
+    half_height = sin((latitude_b - latitude_a) / 2) ** 2
+    half_width = sin(radians(b.longitude - a.longitude) / 2) ** 2
+    return 2 * _EARTH_RADIUS_KM * asin(sqrt(half_height + cos(latitude_a) * cos(latitude_b) * half_width))

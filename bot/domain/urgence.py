@@ -1,0 +1,95 @@
+"""Distress: recognising it in a message, and answering with the right number first. No model, no database, no network."""
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import chain
+
+from bot.domain.numero import Numero
+from bot.domain.signe import Lexique, Occurrences, Signe, Span, matches
+
+DETRESSE = "detresse"
+_PLACEHOLDER = re.compile(r"\{\{\s*numero\.(\d+)\s*\}\}")
+
+
+@dataclass(frozen=True)
+class Categorie:
+    """One kind of distress: whom to call, what is said first and next, and the signs that call for it.
+
+    `signes` are enough by themselves. `indices` are weaker: read only when no sign of any category is there, and
+    not at all in a message that speaks of a film, a lecture or a training. `sauf` cancels what it overlaps.
+    `ferme` and `sms_ferme` replace `premiere` and `sms` when the first number does not answer at that hour.
+    """
+
+    slug: str
+    numeros: tuple[str, ...]
+    premiere: str
+    suite: str
+    sms: str
+    ferme: str = ""
+    sms_ferme: str = ""
+    signes: tuple[Signe, ...] = ()
+    indices: tuple[Signe, ...] = ()
+    sauf: tuple[Signe, ...] = ()
+
+
+@dataclass(frozen=True)
+class Urgences:
+    """The helplines and the kinds of distress, the most pressing first: the order of the file is the order of answers."""
+
+    numeros: Mapping[str, Numero]
+    categories: Mapping[str, Categorie]
+    lexique: Lexique = field(repr=False)
+    sauf: tuple[Signe, ...] = ()
+    contextes_calmes: tuple[Signe, ...] = ()
+
+    def detect(self, text: str) -> str | None:
+        """The category that `text` calls for, as typed, or None."""
+        found = self.explain(text)
+        return found[0] if found else None
+
+    def explain(self, text: str) -> tuple[str, str] | None:
+        """The category and the sign that decided, for those who maintain the signs."""
+        occurrences = self.lexique.occurrences(text)
+        everywhere = _places(self.sauf, occurrences)
+        cancelled = {one.slug: everywhere + _places(one.sauf, occurrences) for one in self.categories.values()}
+        found = self._first("signes", occurrences, cancelled)
+        if found or _places(self.contextes_calmes, occurrences):
+            return found
+        return self._first("indices", occurrences, cancelled)
+
+    def _first(self, strength: str, occurrences: Occurrences,
+               cancelled: Mapping[str, Sequence[Span]]) -> tuple[str, str] | None:
+        present = frozenset(occurrences)
+        for categorie in self.categories.values():
+            for signe in getattr(categorie, strength):
+                if signe.needed <= present and matches(signe, occurrences, cancelled[categorie.slug]):
+                    return categorie.slug, signe.texte
+        return None
+
+    def answer(self, categorie: str, at: datetime, channel: str) -> str:
+        """What to say for `categorie` at `at` on `channel` ("sms": short and discreet). KeyError if it is unknown."""
+        chosen = self.categories[categorie]
+        closed = bool(chosen.ferme) and not self.numeros[chosen.numeros[0]].is_open(at)
+        if channel == "sms":
+            return self._fill(chosen.sms_ferme if closed else chosen.sms, bare=True)
+        return self._fill(f"{chosen.ferme if closed else chosen.premiere}\n\n{chosen.suite}", bare=False)
+
+    def _fill(self, text: str, *, bare: bool) -> str:
+        """`text` with its numbers; each is explained the first time only."""
+        shown: set[str] = set()
+
+        def number(found: re.Match[str]) -> str:
+            numero = self.numeros[found[1]]
+            again = found[1] in shown
+            shown.add(found[1])
+            return numero.numero if bare or again else numero.with_mention
+
+        return _PLACEHOLDER.sub(number, text).strip()
+
+
+def _places(signes: Sequence[Signe], occurrences: Occurrences) -> list[Span]:
+    present = frozenset(occurrences)
+    return list(chain.from_iterable(matches(one, occurrences) for one in signes if one.needed <= present))

@@ -1,0 +1,1 @@
+"""The French language: Rasa components and the pure text code they use."""

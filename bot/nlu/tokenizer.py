@@ -1,0 +1,48 @@
+"""Cut messages into French words for Rasa, short forms written out."""
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, Dict, List
+
+import Stemmer
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.french import folded, words
+
+_snowball = Stemmer.Stemmer("french")
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The Snowball stem of a word without its accents, which half of the people do not type."""
+    return str(_snowball.stemWord(folded(word)))
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
+class FrenchTokenizer(Tokenizer):
+    """Tokens of `bot.nlu.french`; each token's lemma is its Snowball stem, so Rasa's own featurizers can use it too.
+
+    Give it no `token_pattern`: offsets are those of the message, but a token's text may be longer (« g » → « j », « ai »).
+    """
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """What Rasa's `Tokenizer` expects."""
+        return {"intent_tokenization_flag": False, "intent_split_symbol": "_", "token_pattern": None,
+                "prefix_separator_symbol": None}
+
+    @staticmethod
+    def supported_languages() -> List[str]:
+        """French only."""
+        return ["fr"]
+
+    @staticmethod
+    def required_packages() -> List[str]:
+        """Rasa checks them before training."""
+        return ["spacy", "Stemmer"]
+
+    def tokenize(self, message: Message, attribute: str) -> List[Token]:
+        """The words of `attribute`; none at all for an empty or wordless text."""
+        return [Token(word.text, word.start, word.end, lemma=stem(word.text)) for word in words(message.get(attribute))]

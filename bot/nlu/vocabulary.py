@@ -1,0 +1,52 @@
+"""Turn lists of n-grams into sparse rows: term frequency, inverse document frequency, unit length."""
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Iterable, Sequence
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The n-grams of one view and the weight (idf) of each, in the same order."""
+
+    terms: tuple[str, ...]
+    weights: np.ndarray
+    _index: dict[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_index", {term: i for i, term in enumerate(self.terms)})
+
+    @classmethod
+    def learn(cls, documents: Iterable[Sequence[str]], seen_at_least: int) -> "Vocabulary":
+        """Keep the n-grams that occur in at least `seen_at_least` documents."""
+        seen: Counter[str] = Counter()
+        total = 0
+        for document in documents:
+            seen.update(set(document))
+            total += 1
+        terms = tuple(sorted(term for term, count in seen.items() if count >= seen_at_least))
+        idf = [math.log((1 + total) / (1 + seen[term])) + 1 for term in terms]
+        return cls(terms, np.asarray(idf, dtype=np.float32))
+
+    def row(self, document: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Positions (increasing) and values of what is known in `document`; both empty if nothing is."""
+        counts = Counter(document)
+        known = sorted((self._index[term], count) for term, count in counts.items() if term in self._index)
+        positions = np.fromiter((position for position, _ in known), dtype=np.int32, count=len(known))
+        values = np.fromiter((count for _, count in known), dtype=np.float32, count=len(known))
+        values = (1 + np.log(values)) * self.weights[positions]
+        length = float(np.linalg.norm(values))
+        return positions, values / length if length else values
+
+
+def side_by_side(rows: Sequence[tuple[np.ndarray, np.ndarray]], widths: Sequence[int]) -> csr_matrix:
+    """One row of a matrix out of one row per view."""
+    starts = np.cumsum([0, *widths])
+    positions = np.concatenate([row[0] + start for row, start in zip(rows, starts)])
+    values = np.concatenate([row[1] for row in rows]).astype(np.float32)
+    return csr_matrix((values, positions, np.array([0, len(values)])), shape=(1, int(starts[-1])))

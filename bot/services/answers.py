@@ -1,0 +1,129 @@
+"""What to say about a subject: the fiche's own words, filled, dated, and true for the person's town."""
+from __future__ import annotations
+
+from datetime import date
+from typing import Sequence
+
+from bot.domain.answer import Answer, Choice, payload
+from bot.domain.fiche import Fiche, Rubrique
+from bot.domain.french import PARIS, say_date
+from bot.domain.knowledge import Knowledge
+from bot.services.directory import Directory
+from bot.services.ports import Clock, UnitOfWorkFactory
+
+_FIRST_BUTTONS = (Rubrique.CONDITIONS, Rubrique.PIECES, Rubrique.DEMARCHE, Rubrique.CONTACT,
+                  Rubrique.COUT, Rubrique.DELAIS, Rubrique.RECOURS, Rubrique.PRESENTATION)
+_BUTTONS = 4
+_MAIN_SUBJECTS = ("domiciliation", "rsa", "points-conseil-budget", "hebergement-urgence", "ccas")
+HUMAN = Choice("Parler à une personne", payload("parler_a_un_humain"))
+
+
+class Answers:
+    """Turns what was asked into an Answer. Reads knowledge; writes only the list of questions without an answer."""
+
+    def __init__(self, knowledge: Knowledge, directory: Directory, clock: Clock, new_uow: UnitOfWorkFactory) -> None:
+        self._knowledge = knowledge
+        self._directory = directory
+        self._clock = clock
+        self._new_uow = new_uow
+
+    def say(self, key: str, choices: tuple[Choice, ...] = (), **words: str) -> Answer:
+        """A standing sentence of `messages.yml`, its {words} and facts filled in."""
+        text = self._knowledge.fill(self._knowledge.messages[key], self._today)
+        return Answer(text.format(**words), choices=choices)
+
+    def fiche(self, slug: str, rubrique: str | None = None, commune: str | None = None) -> Answer:
+        """One rubrique of a fiche (its summary by default), for somebody of `commune` (named by the person, or None)."""
+        fiche = self._knowledge.fiches.get(slug)
+        if fiche is None:
+            return self.no_fiche()
+        wanted = Rubrique(rubrique) if rubrique in set(Rubrique) else Rubrique.PRESENTATION
+        territories = self._knowledge.territoires.covering(commune or self._home)
+        said = fiche.text(wanted, territories)
+        paragraphs = [*self._where_it_holds(fiche, commune, territories), said or self._absent(fiche, territories)]
+        if wanted is Rubrique.CONTACT and fiche.covers(self._knowledge.territoires.covering(self._home)):
+            paragraphs += self._cards(fiche, commune)
+        if fiche.is_due(self._today):
+            due = self._knowledge.messages["fiche_ancienne"]
+            paragraphs.append(due.format(date=say_date(fiche.a_revoir_le)))
+        text = self._knowledge.fill("\n\n".join(paragraphs), self._today)
+        return Answer(text, fiche.sources, self._buttons(fiche, wanted))
+
+    def follow_up(self, slug: str | None, rubrique: str | None, commune: str | None = None) -> Answer:
+        """The answer to « et ça coûte combien ? » about the subject under discussion, if there is one."""
+        if slug is None or slug not in self._knowledge.fiches:
+            return self.say("suite_sans_sujet", self._main_subjects())
+        return self.fiche(slug, rubrique, commune)
+
+    def suggest(self, slugs: Sequence[str]) -> Answer:
+        """« Voulez-vous parler de … »: the likeliest subjects, and a person."""
+        known = [self._knowledge.fiches[s] for s in slugs if s in self._knowledge.fiches]
+        return self.say("proposer", (*map(_about, known), HUMAN)) if known else self.not_understood()
+
+    def not_understood(self) -> Answer:
+        return self.say("pas_compris", (*self._main_subjects(), HUMAN))
+
+    def out_of_scope(self) -> Answer:
+        return self.say("hors_sujet", (*self._main_subjects(), HUMAN))
+
+    def no_fiche(self) -> Answer:
+        """A social subject that the town has not written about yet: a door instead of an answer."""
+        return self.say("sujet_sans_fiche", (HUMAN, *self._main_subjects()))
+
+    def note_unanswered(self, text: str, ranking: Sequence[tuple[str, float]]) -> None:
+        """Put a question (already redacted) on the list that the team reads."""
+        with self._new_uow() as uow:
+            uow.unanswered.record(text, ranking, self._clock.now())
+            uow.commit()
+
+    def human(self) -> Answer:
+        """Where a person can be met, and the appointment to do so."""
+        card = self._directory.card(self._knowledge.structures["ccas-clermont-l-herault"], self._clock.now())
+        answer = self.say("humain", (Choice("Prendre rendez-vous", payload("choisir_motif", motif="premier-accueil")),))
+        return Answer(f"{answer.text}\n\n{card}", choices=answer.choices)
+
+    def welcome(self) -> Answer:
+        return self.say("bienvenue", self._main_subjects())
+
+    @property
+    def _today(self) -> date:
+        return self._clock.now().astimezone(PARIS).date()
+
+    @property
+    def _home(self) -> str:
+        return self._knowledge.territoires.home.slug
+
+    def _where_it_holds(self, fiche: Fiche, commune: str | None, territories: Sequence[str]) -> list[str]:
+        if commune is None:
+            return []
+        if commune == self._home:
+            return [self._knowledge.messages["ici"]]
+        if fiche.covers(territories):
+            return []
+        named = self._knowledge.territoires.communes[commune].nom
+        return [self._knowledge.messages["autre_commune"].format(commune=named)]
+
+    def _absent(self, fiche: Fiche, territories: Sequence[str]) -> str:
+        summary = fiche.text(Rubrique.PRESENTATION, territories) or ""
+        return f"{self._knowledge.messages['rubrique_absente']}\n\n{summary}"
+
+    def _cards(self, fiche: Fiche, commune: str | None) -> list[str]:
+        if commune not in (None, self._home):
+            return []
+        structures = [self._knowledge.structures[s] for s in fiche.structures if s in self._knowledge.structures]
+        return [self._directory.card(s, self._clock.now()) for s in structures]
+
+    def _buttons(self, fiche: Fiche, shown: Rubrique) -> tuple[Choice, ...]:
+        rubriques = [r for r in _FIRST_BUTTONS if r in fiche.rubriques and r is not shown][:_BUTTONS]
+        choices = [Choice(r.bouton, payload("ouvrir_fiche", fiche=fiche.slug, rubrique=r.value)) for r in rubriques]
+        if fiche.motif:
+            choices.append(Choice("Prendre rendez-vous", payload("choisir_motif", motif=fiche.motif)))
+        return tuple(choices)
+
+    def _main_subjects(self) -> tuple[Choice, ...]:
+        return tuple(_about(self._knowledge.fiches[s]) for s in _MAIN_SUBJECTS if s in self._knowledge.fiches)
+
+
+def _about(fiche: Fiche) -> Choice:
+    subject = fiche.sujets[0] if fiche.sujets else fiche.titre
+    return Choice(subject[:1].upper() + subject[1:], payload("ouvrir_fiche", fiche=fiche.slug))

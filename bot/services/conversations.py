@@ -1,0 +1,170 @@
+"""A message's way in and out: what is answered at once, what Rasa is asked, and what is kept of it."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.answer import Answer, Choice, payload
+from bot.domain.appointment import BookingDraft
+from bot.domain.conversation import (MAX_LENGTH, Conversation, IncomingMessage, Reply, Sent, Turn, as_free_text, chosen,
+                                     chosen_rank)
+from bot.domain.knowledge import Knowledge
+from bot.domain.personal_data import find_phone, find_prenom, looks_like_phone, redact
+from bot.services.answers import Answers
+from bot.services.booking_questions import BookingQuestions
+from bot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
+
+_KEPT = timedelta(hours=24)
+_APPOINTMENTS_KEPT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A message that was let in: a turn for the dialogue, or answers that need none."""
+
+    turn: Turn | None = None
+    answers: tuple[Sent, ...] = ()
+
+
+class Conversations:
+    """Opens and closes turns, each in one short transaction; none is open while Rasa thinks."""
+
+    def __init__(self, knowledge: Knowledge, answers: Answers, clock: Clock, new_uow: UnitOfWorkFactory) -> None:
+        self._knowledge = knowledge
+        self._answers = answers
+        self._questions = BookingQuestions(knowledge)
+        self._clock = clock
+        self._new_uow = new_uow
+
+    def distress(self, message: IncomingMessage) -> str | None:
+        """The category of a cry for help, or None. Needs no database and no model: it is asked before everything."""
+        return self._knowledge.urgences.detect(message.text)
+
+    def answer_distress(self, categorie: str, channel: str) -> Answer:
+        """The number first. Works when nothing else does."""
+        return Answer(self._knowledge.urgences.answer(categorie, self._clock.now(), channel))
+
+    def open_turn(self, message: IncomingMessage) -> Opened:
+        """Let a message in: repeated deliveries get the same answers, cries for help get the number, the rest a turn."""
+        now, categorie = self._clock.now(), self.distress(message)
+        with self._new_uow() as uow:
+            conversation = uow.conversations.open(message.channel, message.address, now)
+            known = message.id and uow.conversations.find_incoming(conversation.id, message.id)
+            if known:
+                return Opened(answers=tuple(uow.conversations.answers_to(known)))
+            text = None if categorie or message.button else redact(message.text)[:MAX_LENGTH]
+            incoming = uow.conversations.record_incoming(conversation.id, message, text, now)
+            immediate = self._immediate(uow, conversation, message, categorie)
+            if immediate is not None:
+                sent = uow.conversations.record_outgoing(conversation.id, incoming, immediate, now)
+                uow.commit()
+                return Opened(answers=(sent,))
+            turn = self._turn(uow, conversation, message, incoming)
+            uow.commit()
+        return Opened(turn=turn)
+
+    def close_turn(self, turn: Turn, reply: Reply) -> tuple[Sent, ...]:
+        """Keep what was answered and what « le 2 » now means; a booking that was interrupted asks again."""
+        now = self._clock.now()
+        with self._new_uow() as uow:
+            conversation = uow.conversations.get(turn.conversation, now)
+            answers = list(reply.answers) or [self._answers.say("excuses")]
+            answers = self._with_reminder(turn, conversation, answers)
+            if conversation.is_new and turn.channel != "web":
+                answers.append(self._answers.say("premier_message"))
+            sent = [uow.conversations.record_outgoing(turn.conversation, turn.id, a, now) for a in answers]
+            offering = [a for a in answers if a.choices]
+            uow.conversations.keep_choices(turn.conversation, offering[-1] if offering else Answer(""), now)
+            uow.commit()
+        return tuple(sent)
+
+    def thread(self, channel: str, address: str) -> list[tuple[str | None, Sent | None]]:
+        """What was said so far, for a page that opens or was reloaded; a new thread begins with the welcome."""
+        now = self._clock.now()
+        with self._new_uow() as uow:
+            conversation = uow.conversations.open(channel, address, now)
+            thread = uow.conversations.history(conversation.id)
+            if not thread:
+                welcome = self._answers.welcome()
+                uow.conversations.record_outgoing(conversation.id, None, welcome, now)
+                uow.conversations.keep_choices(conversation.id, welcome, now)
+                thread = uow.conversations.history(conversation.id)
+            uow.commit()
+        return thread
+
+    def erase(self, conversation: str) -> bool:
+        """Forget what was said; whether appointments to come remain."""
+        with self._new_uow() as uow:
+            remaining = bool(uow.appointments.coming(conversation, self._clock.now()))
+            uow.conversations.erase(conversation)
+            uow.commit()
+        return remaining
+
+    def erase_address(self, channel: str, address: str) -> None:
+        """`erase`, for a page that knows its token only."""
+        with self._new_uow() as uow:
+            uow.conversations.erase(uow.conversations.open(channel, address, self._clock.now()).id)
+            uow.commit()
+
+    def forget_old(self) -> None:
+        """Erase what has been kept long enough: conversations after a day, names of appointments after 30."""
+        now = self._clock.now()
+        with self._new_uow() as uow:
+            uow.conversations.erase_before(now - _KEPT)
+            uow.appointments.anonymise_before(now - _APPOINTMENTS_KEPT)
+            uow.commit()
+
+    def _immediate(self, uow: UnitOfWork, conversation: Conversation, message: IncomingMessage,
+                   categorie: str | None) -> Answer | None:
+        if categorie is not None:
+            return self.answer_distress(categorie, message.channel)
+        if message.button is not None:
+            lost = self._pressed(uow, conversation, message.button) is None
+            return self._answers.say("bouton_perdu") if lost else None
+        if not as_free_text(message.text):
+            return self._answers.say("vide")
+        return self._answers.say("trop_long") if len(message.text) > MAX_LENGTH else None
+
+    def _turn(self, uow: UnitOfWork, conversation: Conversation, message: IncomingMessage, incoming: int) -> Turn:
+        draft = conversation.draft
+        choice = (self._pressed(uow, conversation, message.button) if message.button is not None
+                  else chosen(message.text, conversation.choices))
+        sends = choice.sends if choice else None
+        if sends is None and draft is not None:
+            draft, sends = _heard(draft, message.text)
+            uow.conversations.keep_draft(conversation.id, draft)
+        awaiting = draft.awaiting if draft else None
+        text = sends if sends is not None else redact(as_free_text(message.text))
+        return Turn(incoming, conversation.id, message.channel, text, sends is not None, awaiting)
+
+    def _pressed(self, uow: UnitOfWork, conversation: Conversation, token: str) -> Choice | None:
+        """The choice behind a button: « <answer number>.<position> », looked up in this conversation only."""
+        number, _, position = token.partition(".")
+        if not (number.isdecimal() and position.isdecimal() and len(token) < 24):
+            return None
+        answer = uow.conversations.sent(conversation.id, int(number))
+        return answer.choices[int(position)] if answer and int(position) < len(answer.choices) else None
+
+    def _with_reminder(self, turn: Turn, conversation: Conversation, answers: list[Answer]) -> list[Answer]:
+        """After a question in the middle of a booking: the answer, then what the booking still waits for."""
+        question = conversation.draft and self._questions.next_question(conversation.draft)
+        if not question or turn.awaiting is None or any(a.text.endswith(question.text) for a in answers):
+            return answers
+        return [*(Answer(a.text, a.sources) for a in answers), self._questions.after("rdv_pas_fini", question)]
+
+
+def _heard(draft: BookingDraft, text: str) -> tuple[BookingDraft, str | None]:
+    """What a booking under way learns from a message by itself: names and numbers stay out of Rasa's sight."""
+    rank = chosen_rank(text)
+    if draft.proposed and rank is not None and draft.awaiting != "confirmation":
+        position = rank if rank > 0 else len(draft.proposed)
+        if position <= len(draft.proposed):
+            return draft, payload("choisir_creneau", rang=position)
+    if draft.awaiting == "prenom" and (prenom := find_prenom(text)):
+        return draft.with_changes(prenom=prenom), payload("continuer_rdv")
+    if draft.awaiting == "telephone" and looks_like_phone(text):
+        telephone = find_phone(text)
+        if telephone is None:
+            return draft, payload("telephone_illisible")
+        return draft.with_changes(telephone=telephone), payload("continuer_rdv")
+    return draft, None

@@ -1,0 +1,104 @@
+"""Appointments already taken: show them, cancel them, move them. No account: this conversation, or a code."""
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Sequence
+
+from bot.domain.answer import Answer, Choice, payload
+from bot.domain.appointment import Appointment, State, find_code
+from bot.domain.errors import AppointmentNotFound, TooLateToCancel
+from bot.domain.french import say_moment
+from bot.domain.knowledge import Knowledge
+from bot.domain.wish import Wish
+from bot.services.booking import Booking
+from bot.services.booking_questions import BookingQuestions
+from bot.services.ports import Clock, UnitOfWorkFactory
+
+
+class KeptAppointments:
+    """What becomes of appointments after they were confirmed."""
+
+    def __init__(self, knowledge: Knowledge, clock: Clock, new_uow: UnitOfWorkFactory, booking: Booking) -> None:
+        self._knowledge = knowledge
+        self._words = BookingQuestions(knowledge)
+        self._clock = clock
+        self._new_uow = new_uow
+        self._booking = booking
+
+    def list(self, conversation: str, text: str = "") -> Answer:
+        """The appointments to come that were made here, or the one whose code is in the text."""
+        coming = self._coming(conversation, text)
+        if not coming:
+            return self._words.say("rdv_code_inconnu" if find_code(text) else "rdv_liste_vide")
+        lines = [f"- {self._words.describe(a)}. Code : {a.code}." for a in coming]
+        choices = tuple(Choice(f"Annuler {a.code}", payload("annuler_ce_rdv", code=a.code)) for a in coming)
+        return Answer("\n".join([self._words.say("rdv_liste").text, *lines]), choices=choices)
+
+    def cancel(self, conversation: str, text: str = "") -> Answer:
+        """« je ne peux plus venir »: ask which one, then ask to confirm. An unfinished booking is simply dropped."""
+        if find_code(text) is None and self._booking.is_under_way(conversation):
+            return self._booking.abandon(conversation)
+        coming = self._coming(conversation, text)
+        if len(coming) > 1:
+            return self._words.which("rdv_quel_annuler", coming, "annuler_ce_rdv")
+        return self.ask_to_cancel(coming[0].code) if coming else self.list(conversation, text)
+
+    def ask_to_cancel(self, code: str) -> Answer:
+        """One last question before a time is given away."""
+        try:
+            appointment = self._cancellable(code)
+        except AppointmentNotFound:
+            return self._words.say("rdv_code_inconnu")
+        except TooLateToCancel as late:
+            return self._words.say("rdv_trop_tard", quand=str(late))
+        choices = (Choice("Oui, annuler", payload("confirmer_annulation", code=code)),
+                   Choice("Non, le garder", payload("garder_rdv")))
+        return self._words.say("rdv_annuler_sur", choices, quand=say_moment(appointment.start))
+
+    def confirm_cancel(self, code: str) -> Answer:
+        """Give the time away. The limit is checked again: minutes may have passed since the question."""
+        try:
+            appointment = self._cancellable(code)
+        except AppointmentNotFound:
+            return self._words.say("rdv_code_inconnu")
+        except TooLateToCancel as late:
+            return self._words.say("rdv_trop_tard", quand=str(late))
+        with self._new_uow() as uow:
+            uow.appointments.change_state(code, State.EXCUSE, self._clock.now())
+            uow.commit()
+        return self._words.say("rdv_annule", quand=say_moment(appointment.start))
+
+    def keep(self) -> Answer:
+        return self._words.say("rdv_garde")
+
+    def move(self, conversation: str, text: str = "", wish: Wish | None = None) -> Answer:
+        """« on peut repousser à 17 h ? »: of the booking under way if there is one, else of a kept appointment."""
+        if find_code(text) is None and self._booking.is_under_way(conversation):
+            return self._booking.propose(conversation, wish)
+        coming = self._coming(conversation, text)
+        if len(coming) > 1:
+            return self._words.which("rdv_quel_deplacer", coming, "deplacer_ce_rdv")
+        return self._booking.move(conversation, coming[0], wish) if coming else self.list(conversation, text)
+
+    def between(self, start: datetime, end: datetime) -> Sequence[Appointment]:
+        """The appointments that begin in [start, end): the desk's list."""
+        with self._new_uow() as uow:
+            return uow.appointments.between(start, end)
+
+    def _coming(self, conversation: str, text: str) -> Sequence[Appointment]:
+        code, now = find_code(text), self._clock.now()
+        with self._new_uow() as uow:
+            if code is None:
+                return uow.appointments.coming(conversation, now)
+            found = uow.appointments.get(code)
+        return [found] if found and found.state is State.PREVU and found.start > now else []
+
+    def _cancellable(self, code: str) -> Appointment:
+        with self._new_uow() as uow:
+            appointment = uow.appointments.get(code)
+        now = self._clock.now()
+        if appointment is None or appointment.state is not State.PREVU or appointment.start <= now:
+            raise AppointmentNotFound(code)
+        if appointment.start - now < self._knowledge.motifs[appointment.motif].annulation_limite:
+            raise TooLateToCancel(say_moment(appointment.start))
+        return appointment

@@ -1,0 +1,37 @@
+"""Nothing that identifies a person goes further than the door."""
+import pytest
+
+from bot.domain.personal_data import find_phone, find_prenom, redact
+
+
+@pytest.mark.parametrize(("text", "secret"), [
+    ("mon num 06 12 34 56 78 merci", "12 34"), ("0612345678", "0612345678"), ("+33 (0)6-12-34-56-78", "56"),
+    ("00336.12.34.56.78", "34"), ("2 85 05 34 079 012 81", "079"), ("1530534079003 59", "1530"),
+    ("1 87 12 2A 004 123 70", "2A"), ("285053407901281", "28505"), ("FR14 2004 1010 0505 0001 3M02 606", "3M02"),
+    ("ecrivez a a.b@ex.fr", "ex.fr"), ("jean arobase ex.fr", "jean"), ("né le 12/03/1960", "1960"),
+    ("06\u200b12\u200b34\u200b56\u200b78", "12"), ("０６１２３４５６７８", "06"),
+])
+def test_what_identifies_is_masked(text, secret):
+    assert secret not in redact(text)
+
+
+@pytest.mark.parametrize("text", ["le 115 ne répond pas", "j'ai 34 ans et 3 enfants", "je touche 651,69 €", "3919"])
+def test_what_does_not_is_kept(text):
+    assert redact(text) == text
+
+
+@pytest.mark.parametrize(("text", "phone"), [
+    ("06 12 34 56 78", "0612345678"), ("c'est le +33 6 12 34 56 78", "0612345678"), ("061234567", None), ("non", None),
+])
+def test_a_phone_number_is_read_as_ten_digits(text, phone):
+    assert find_phone(text) == phone
+
+
+@pytest.mark.parametrize(("text", "prenom"), [
+    ("Marie", "Marie"), ("moi c'est marie", "Marie"), ("je m'appelle jean-luc", "Jean-luc"), ("je mapelle ali", "Ali"),
+    ("Fatima El Amrani", "Fatima El Amrani"), ("prénom : Zoé", "Zoé"), ("c'est Inès", "Inès"), ("محمد", "محمد"),
+    ("c'est où ?", None), ("c ou", None), ("annule", None), ("oui", None), ("non merci", None), ("2", None),
+    ("quels papiers", None), ("les gendarmes arrivent, je peux garder le rdv", None), ("combien ça coûte", None),
+])
+def test_a_first_name_is_not_mistaken_for_a_question(text, prenom):
+    assert find_prenom(text) == prenom

@@ -1,0 +1,42 @@
+"""A PostgreSQL of our own for the tests: started once, on a socket in a temporary folder, gone afterwards."""
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Iterator
+
+import pytest
+
+
+@contextlib.contextmanager
+def postgresql() -> Iterator[str]:
+    """A SQLAlchemy URL. Skips with a reason where PostgreSQL is not installed; in CI that is a failure."""
+    binaries = _binaries()
+    if binaries is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("PostgreSQL is not installed (initdb not found)")
+    folder = Path(tempfile.mkdtemp(prefix="repere-pg-"))
+    # PostgreSQL refuses to run as root: in a container it runs as nobody.
+    account = {"user": "nobody"} if os.geteuid() == 0 else {}
+    if account:
+        shutil.chown(folder, "nobody")
+    run = {"cwd": folder, "check": True, "stdout": subprocess.DEVNULL, **account}
+    subprocess.run([binaries / "initdb", "-D", folder / "data", "-U", "repere", "--no-sync", "-E", "UTF8"], **run)
+    options = f"-k {folder} -c listen_addresses='' -c fsync=off"
+    subprocess.run([binaries / "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "-o", options, "start"], **run)
+    try:
+        yield f"postgresql://repere@/postgres?host={folder}"
+    finally:
+        subprocess.run([binaries / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop"], **run)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _binaries() -> Path | None:
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).parent
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+    return versions[-1] if versions else None

@@ -1,0 +1,73 @@
+"""What is said about a subject, from the town's real fiches."""
+import re
+
+import pytest
+
+from bot.domain.conversation import Turn
+from bot.domain.fiche import Rubrique
+
+ALL_RUBRIQUES = [rubrique.value for rubrique in Rubrique]
+
+
+def test_a_fiche_says_its_summary_its_source_and_what_else_can_be_asked(services):
+    answer = services.answers.fiche("domiciliation")
+
+    assert "adresse" in answer.text
+    assert answer.sources[0].lien.startswith("https://")
+    assert "Prendre rendez-vous" in [choice.label for choice in answer.choices]
+
+
+def test_an_amount_comes_with_its_date(services):
+    texts = " ".join(services.answers.fiche("rsa", rubrique).text for rubrique in ALL_RUBRIQUES).replace("\u00a0", " ")
+
+    assert "651,69 € au 1er avril 2026" in texts
+
+
+def test_the_age_of_the_paej_is_the_one_of_the_town_that_was_named(services):
+    here = services.answers.fiche("paej", "conditions").text
+    there = services.answers.fiche("paej", "conditions", "clermont-ferrand").text
+
+    assert "12 à 25" in here.replace("\u00a0", " ")
+    assert "18" not in here
+    assert "18 à 25" in there.replace("\u00a0", " ")
+
+
+def test_a_town_without_anything_of_its_own_is_told_so(services):
+    assert "Paulhan" in services.answers.fiche("domiciliation", commune="paulhan").text
+
+
+def test_an_unknown_contact_is_said_to_be_unknown(services):
+    assert "Je n'ai pas encore" in services.answers.fiche("partages-connect", "contact").text
+
+
+def test_a_follow_up_without_a_subject_asks_which_one(services):
+    assert "De quel sujet" in services.answers.follow_up(None, "cout").text
+
+
+def test_a_subject_without_a_fiche_gives_a_door_and_no_invention(services):
+    assert "pas encore de fiche" in services.answers.fiche("cantine").text
+
+
+@pytest.mark.parametrize("commune", [None, "clermont-l-herault", "clermont-ferrand", "montpellier", "paulhan"])
+def test_every_number_that_comes_out_is_on_the_list(services, knowledge, commune):
+    allowed = {re.sub(r"\D", "", n.numero) for n in knowledge.urgences.numeros.values()}
+    allowed |= {re.sub(r"\D", "", s.telephone) for s in knowledge.structures.values() if s.telephone}
+
+    for slug in knowledge.fiches:
+        for rubrique in ALL_RUBRIQUES:
+            text = services.answers.fiche(slug, rubrique, commune).text
+            shown = re.findall(r"(?<![\d,.])0[\s.\u00a0]?\d(?:[\s.\u00a0]?\d){7,8}|\b3\d{3}\b(?!\s*€)", text)
+            assert {re.sub(r"\D", "", number) for number in shown} <= allowed, (slug, rubrique)
+
+
+def test_no_answer_decides_a_right(services, knowledge):
+    for slug in knowledge.fiches:
+        for rubrique in ALL_RUBRIQUES:
+            text = services.answers.fiche(slug, rubrique).text.lower()
+            assert not re.search(r"(?<!si )vous (?:avez|n'avez pas) droit", text), (slug, rubrique)
+
+
+async def test_keyword_mode_opens_a_fiche_from_its_button(services):
+    reply = await services.keywords.ask(Turn(1, "c", "web", '/ouvrir_fiche{"fiche": "rsa", "rubrique": "cout"}', True))
+
+    assert reply.answers[0].sources

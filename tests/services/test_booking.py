@@ -1,0 +1,192 @@
+"""Taking an appointment, one thing said after the other, on SQLite and PostgreSQL."""
+import re
+
+import pytest
+
+from bot.domain.answer import Answer
+from bot.domain.appointment import State
+from bot.domain.wish import Wish
+from tests.builders import paris
+
+ME = "c" * 32
+SOMEBODY_ELSE = "d" * 32
+
+
+def labels(answer: Answer) -> list[str]:
+    return [choice.label.replace("\u00a0", " ") for choice in answer.choices]
+
+
+def say(services, conversation: str, prenom: str = "Ali") -> None:
+    """The name goes into the draft without Rasa, as a turn does it."""
+    with services.new_uow() as uow:
+        draft = uow.conversations.get(conversation, services.clock.now()).draft
+        uow.conversations.keep_draft(conversation, draft.with_changes(prenom=prenom, wants_telephone=False))
+        uow.commit()
+
+
+def book(services, conversation: str = ME, rank: int = 1) -> str:
+    """A confirmed appointment; its code."""
+    services.booking.start(conversation, "rdv pour la domiciliation")
+    services.booking.choose(conversation, rank)
+    say(services, conversation)
+    return re.search(r"[A-Z]{3} \d{3}", services.booking.confirm(conversation).text)[0]
+
+
+def test_an_appointment_without_a_subject_asks_which_one(services):
+    assert "Domiciliation" in labels(services.booking.start(ME, "je veux un rdv"))
+
+
+def test_three_hours_are_proposed_and_a_way_out(services):
+    answer = services.booking.start(ME, "rdv pour la domiciliation")
+
+    assert labels(answer) == ["Lundi 23 novembre à 9 h", "Lundi 23 novembre à 14 h", "Mardi 24 novembre à 9 h",
+                              "D'autres heures", "Abandonner"]
+
+
+def test_other_hours_are_other_hours(services):
+    first = labels(services.booking.start(ME, "rdv pour la domiciliation"))[:3]
+    second = labels(services.booking.propose(ME, more=True))[:3]
+
+    assert not set(first) & set(second)
+
+
+def test_a_wish_is_respected(services):
+    services.booking.start(ME, "rdv pour la domiciliation")
+
+    answer = services.booking.propose(ME, Wish(weekdays=frozenset({3}), not_before=paris("2026-11-21 14:00").time()))
+
+    assert all(label.startswith("Jeudi") for label in labels(answer)[:3])
+    assert labels(answer)[0] == "Jeudi 26 novembre à 14 h"
+
+
+def test_a_wish_that_cannot_be_met_is_said_and_the_nearest_hours_given(services):
+    services.booking.start(ME, "rdv pour la domiciliation")
+
+    answer = services.booking.propose(ME, Wish(weekdays=frozenset({6})))
+
+    assert "rien de libre à ce moment" in answer.text
+    assert labels(answer)[0] == "Lundi 23 novembre à 9 h"
+
+
+def test_a_confirmed_appointment_has_a_code_a_place_and_the_papers(services):
+    services.booking.start(ME, "rdv pour la domiciliation")
+    services.booking.choose(ME, 1)
+    say(services, ME)
+
+    answer = services.booking.confirm(ME)
+
+    assert re.search(r"Votre code est [A-Z]{3} \d{3}", answer.text)
+    assert "À apporter" in answer.text
+    assert "ceci est un essai" in answer.text
+
+
+def test_saying_yes_twice_books_once(services):
+    code = book(services)
+
+    services.booking.confirm(ME)
+
+    with services.new_uow() as uow:
+        assert [a.code for a in uow.appointments.coming(ME, services.clock.now())] == [code]
+
+
+def test_a_taken_creneau_is_no_longer_offered(services):
+    book(services)
+    book(services, SOMEBODY_ELSE)
+
+    assert "Lundi 23 novembre à 9 h" not in labels(services.booking.start("e" * 32, "rdv pour la domiciliation"))
+
+
+def test_who_is_slower_is_offered_other_hours_and_loses_nothing(services):
+    services.booking.start(ME, "rdv pour la domiciliation")
+    services.booking.choose(ME, 1)
+    say(services, ME, "Inès")
+    book(services, SOMEBODY_ELSE)
+
+    answer = services.booking.confirm(ME)
+
+    assert "Quelqu'un vient de prendre cette heure" in answer.text
+    assert "Lundi 23 novembre à 9 h" not in labels(answer)
+    with services.new_uow() as uow:
+        assert uow.conversations.get(ME, services.clock.now()).draft.prenom == "Inès"
+
+
+def test_a_cancelled_creneau_is_free_again(services):
+    code = book(services)
+
+    services.kept_appointments.confirm_cancel(code)
+
+    assert "Lundi 23 novembre à 9 h" in labels(services.booking.start(SOMEBODY_ELSE, "rdv pour la domiciliation"))
+
+
+def test_cancelling_asks_first(services):
+    code = book(services)
+
+    assert labels(services.kept_appointments.cancel(ME)) == ["Oui, annuler", "Non, le garder"]
+    with services.new_uow() as uow:
+        assert uow.appointments.get(code).state is State.PREVU
+
+
+def test_a_code_is_enough_from_another_phone(services):
+    code = book(services)
+
+    assert code in services.kept_appointments.list(SOMEBODY_ELSE, f"mon code {code.lower().replace(' ', '')}").text
+
+
+def test_nobody_sees_the_appointments_of_others(services):
+    book(services)
+
+    assert "aucun rendez-vous" in services.kept_appointments.list(SOMEBODY_ELSE).text
+
+
+def test_cancelling_twice_says_that_there_is_nothing_left(services):
+    code = book(services)
+    services.kept_appointments.confirm_cancel(code)
+
+    assert "Je ne trouve pas" in services.kept_appointments.confirm_cancel(code).text
+
+
+def test_moving_keeps_the_old_hour_until_the_new_one_is_confirmed(services):
+    code = book(services)
+    services.kept_appointments.move(ME)
+
+    services.booking.choose(ME, 2)
+    with services.new_uow() as uow:
+        assert uow.appointments.get(code).state is State.PREVU
+    services.booking.confirm(ME)
+
+    with services.new_uow() as uow:
+        assert uow.appointments.get(code).state is State.EXCUSE
+        [new] = uow.appointments.coming(ME, services.clock.now())
+    assert new.prenom == "Ali"
+
+
+@pytest.mark.parametrize("step", ["motif", "creneau", "prenom"])
+def test_abandoning_takes_no_appointment(services, step):
+    services.booking.start(ME, "" if step == "motif" else "domiciliation")
+    if step == "prenom":
+        services.booking.choose(ME, 1)
+
+    services.booking.abandon(ME)
+
+    assert services.booking.yes(ME) is None
+    assert "aucun rendez-vous" in services.kept_appointments.list(ME).text
+
+
+def test_confirming_what_is_not_complete_asks_the_next_question(services):
+    services.booking.start(ME, "rdv pour la domiciliation")
+
+    assert "Laquelle vous va" in services.booking.confirm(ME).text
+
+
+def test_a_phone_number_is_not_asked_where_the_channel_has_one(services):
+    with services.new_uow() as uow:
+        conversation = uow.conversations.open("sms", "+33612345678", services.clock.now()).id
+        uow.commit()
+    services.booking.start(conversation, "rdv pour la domiciliation")
+    services.booking.choose(conversation, 1)
+    with services.new_uow() as uow:
+        draft = uow.conversations.get(conversation, services.clock.now()).draft
+        uow.conversations.keep_draft(conversation, draft.with_changes(prenom="Ali"))
+        uow.commit()
+
+    assert "Je confirme ce rendez-vous ?" in services.booking.go_on(conversation).text

@@ -1,0 +1,215 @@
+"""A message's way in and out, through the relay, with the keyword dialogue in Rasa's place."""
+import pytest
+
+from bot.channels.relay import Relay
+from bot.domain.answer import Answer, Choice, payload
+from bot.domain.conversation import IncomingMessage, Reply
+from bot.domain.errors import DialogueUnavailable
+from bot.services.keyword_dialogue import FallbackDialogue
+
+
+class Scripted:
+    """A dialogue that answers what the test says, and remembers what it was asked."""
+
+    def __init__(self, *answers: Answer) -> None:
+        self.answers = answers
+        self.turns = []
+
+    async def ask(self, turn):
+        self.turns.append(turn)
+        return Reply(self.answers)
+
+
+@pytest.fixture
+def say(services):
+    """say(text, …) → the texts of the answers, on one thread of the widget."""
+    async def send(text, dialogue=services.keywords, id_=None, address="a" * 22, channel="web", button=None):
+        relay = Relay(services.conversations, services.answers, dialogue)
+        sent, _ = await relay.handle(IncomingMessage(channel, address, text, id_, button))
+        return sent
+    return send
+
+
+async def test_a_person_in_danger_gets_the_number_and_rasa_is_not_asked(say):
+    dialogue = Scripted()
+
+    [sent] = await say("je veux mourir", dialogue)
+
+    assert "3114" in sent.answer.text
+    assert dialogue.turns == []
+
+
+async def test_distress_is_answered_even_when_the_database_is_gone(say, services, monkeypatch):
+    def broken(message):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(services.conversations, "open_turn", broken)
+
+    [sent] = await say("je veux mourir")
+
+    assert "3114" in sent.answer.text
+
+
+async def test_no_word_of_a_cry_for_help_is_kept(say, services):
+    await say("je veux mourir")
+
+    thread = services.conversations.thread("web", "a" * 22)
+    assert [text for text, sent in thread if sent is None] == [None]
+
+
+async def test_the_same_message_delivered_twice_gets_the_same_answers(say):
+    dialogue = Scripted(Answer("Une réponse."))
+
+    first = await say("bonjour", dialogue, id_="m1")
+    again = await say("bonjour", dialogue, id_="m1")
+
+    assert first == again
+    assert len(dialogue.turns) == 1
+
+
+async def test_a_failure_is_apologised_for_with_a_number(say):
+    class Broken:
+        async def ask(self, turn):
+            raise RuntimeError("anything")
+
+    [sent] = await say("bonjour", Broken())
+
+    assert "Je n'arrive pas à répondre" in sent.answer.text
+
+
+async def test_silence_is_never_an_answer(say):
+    [sent] = await say("bonjour", Scripted())
+
+    assert "Je n'arrive pas à répondre" in sent.answer.text
+
+
+async def test_keywords_answer_while_rasa_loads(say, services):
+    class Loading:
+        async def ask(self, turn):
+            raise DialogueUnavailable
+
+    [sent] = await say("une adresse pour mon courrier", FallbackDialogue(Loading(), services.keywords))
+
+    assert "La domiciliation" in [choice.label for choice in sent.answer.choices]
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("", "pas reçu de texte"), ("   \u200b\n", "pas reçu de texte"), ("/", "pas reçu de texte"),
+    ("x" * 10_000, "trop long"),
+])
+async def test_what_cannot_be_read_gets_a_clear_sentence(say, text, said):
+    [sent] = await say(text)
+
+    assert said in sent.answer.text
+
+
+@pytest.mark.parametrize("text", ["👍", "\ud800 bonjour", "<script>alert(1)</script>", "'; DROP TABLE messages;--",
+                                  "/restart", "/EXTERNAL_reminder", "مرحبا", "{{7*7}}", "\x00\x07"])
+async def test_strange_messages_reach_nobody_as_anything_but_text(say, text):
+    dialogue = Scripted(Answer("Une réponse."))
+
+    await say(text, dialogue)
+
+    assert all(not turn.is_payload and not turn.text.startswith("/") for turn in dialogue.turns)
+
+
+async def test_a_number_takes_the_choice_shown_last(say):
+    dialogue = Scripted(Answer("Voici.", choices=(Choice("A", payload("a")), Choice("B", payload("b", fiche="x")))))
+    await say("bonjour", dialogue)
+
+    await say("le deuxième", dialogue)
+
+    assert dialogue.turns[-1].text == '/b{"fiche": "x"}'
+    assert dialogue.turns[-1].is_payload
+
+
+async def test_a_button_works_long_after_and_only_in_its_own_thread(say):
+    dialogue = Scripted(Answer("Voici.", choices=(Choice("A", payload("a")),)))
+    [first] = await say("bonjour", dialogue)
+    await say("autre chose", Scripted(Answer("Rien.")))
+
+    await say("", dialogue, button=f"{first.id}.0")
+    [stolen] = await say("", dialogue, button=f"{first.id}.0", address="b" * 22)
+
+    assert dialogue.turns[-1].text == "/a"
+    assert "bouton est trop ancien" in stolen.answer.text
+
+
+@pytest.mark.parametrize("token", ["", "1", "x.y", "999999.0", "1.99", "1.-1", "9" * 40 + ".0"])
+async def test_a_button_that_means_nothing_says_so(say, token):
+    [sent] = await say("", button=token)
+
+    assert "bouton est trop ancien" in sent.answer.text
+
+
+async def test_rasa_never_sees_a_phone_number(say):
+    dialogue = Scripted(Answer("Une réponse."))
+
+    await say("rappelez moi au 06 12 34 56 78", dialogue)
+
+    assert dialogue.turns[0].text == "rappelez moi au [TELEPHONE]"
+
+
+async def test_during_a_booking_the_name_and_the_number_never_reach_rasa(say, services):
+    def start(conversation):
+        services.booking.start(conversation, "domiciliation")
+        return services.booking.choose(conversation, 1)
+
+    dialogue = Scripted(Answer("Une réponse."))
+    await say("bonjour", dialogue)
+    conversation = dialogue.turns[0].conversation
+    start(conversation)
+
+    await say("je m'appelle Marie", dialogue)
+    await say("0612345678", dialogue)
+
+    assert [turn.text for turn in dialogue.turns[1:]] == ["/continuer_rdv", "/continuer_rdv"]
+    with services.new_uow() as uow:
+        draft = uow.conversations.get(conversation, services.clock.now()).draft
+    assert (draft.prenom, draft.telephone) == ("Marie", "0612345678")
+
+
+async def test_a_question_in_the_middle_is_answered_and_the_booking_asks_again(say, services):
+    dialogue = Scripted(Answer("Une réponse."))
+    await say("bonjour", dialogue)
+    services.booking.start(dialogue.turns[0].conversation, "domiciliation")
+
+    answer, reminder = await say("c'est gratuit ?", dialogue)
+
+    assert answer.answer.text == "Une réponse."
+    assert "pas encore pris" in reminder.answer.text
+    assert reminder.answer.choices
+
+
+async def test_distress_in_the_middle_of_a_booking_keeps_the_booking(say, services):
+    dialogue = Scripted(Answer("Une réponse."))
+    await say("bonjour", dialogue)
+    conversation = dialogue.turns[0].conversation
+    services.booking.start(conversation, "domiciliation")
+
+    [sent] = await say("mon mari me frappe", dialogue)
+
+    assert "17" in sent.answer.text
+    assert services.booking.is_under_way(conversation)
+
+
+async def test_the_first_answer_by_sms_says_that_it_is_a_program(say):
+    sent = await say("bonjour", Scripted(Answer("Une réponse.")), channel="sms", address="+33612345678")
+
+    assert "Je suis un programme" in sent[-1].answer.text
+
+
+def test_a_page_that_opens_is_welcomed_and_the_thread_survives_a_reload(services):
+    first = services.conversations.thread("web", "a" * 22)
+    again = services.conversations.thread("web", "a" * 22)
+
+    assert len(first) == 1
+    assert first == again
+
+
+async def test_erasing_forgets_the_thread(say, services):
+    await say("bonjour", Scripted(Answer("Une réponse.")))
+
+    services.conversations.erase_address("web", "a" * 22)
+
+    assert len(services.conversations.thread("web", "a" * 22)) == 1
