@@ -27,7 +27,7 @@ def assistant(settings: Settings) -> web.Application:
     services = build(settings)
     dialogue = LateRasa(settings, services)
     relay = Relay(services.conversations, services.answers, FallbackDialogue(dialogue, services.keywords))
-    app = create_app(relay, services.conversations, lambda: dialogue.is_ready)
+    app = create_app(relay, services.conversations, lambda: dialogue.is_ready, settings.sites)
 
     async def background(app: web.Application) -> AsyncIterator[None]:
         loading = asyncio.create_task(asyncio.to_thread(dialogue.load))

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Settings:
-    """Paths are absolute. `demo` seeds an agenda where nobody will be waiting."""
+    """`demo` seeds an agenda where nobody will be waiting. `sites` are the origins that may embed the widget."""
 
     database_url: str
     key_file: Path
@@ -20,6 +20,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8080
     demo: bool = False
+    sites: frozenset[str] = frozenset()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -36,4 +37,5 @@ class Settings:
             host=env.get("REPERE_HOST", "127.0.0.1"),
             port=int(port),
             demo=env.get("REPERE_DEMO", "0") == "1",
+            sites=frozenset(filter(None, env.get("REPERE_SITES", "").split(","))),
         )

@@ -5,22 +5,21 @@ import hashlib
 import time
 from pathlib import Path
 
-from bot.adapters.compile_nlu import compile_nlu
+from bot.adapters.compile_nlu import compile_nlu, taught
 
-_LEARNT_FROM = ("config.yml", "domain.yml", "nlu_data/rules.yml", "nlu_data/generated/*.yml", "bot/nlu/*.py",
-                "bot/nlu/*.tsv", "bot/domain/normalisation.py", "knowledge/territoires.yml", "knowledge/annuaire/*.yml",
-                "requirements.lock")
+_LEARNT_FROM = ("config.yml", "domain.yml", "nlu_data/rules.yml", "bot/nlu/*.py", "bot/nlu/*.tsv",
+                "bot/domain/normalisation.py", "requirements.lock")
 
 
 def train_if_needed(root: Path, models: Path, force: bool = False) -> Path:
     """The model for the present files; its name is the fingerprint of what it was taught from. Prints its progress."""
-    print("1/3  Je rassemble ce qui est enseigné…", flush=True)
-    compile_nlu(root)
     model = models / f"repere-{_fingerprint(root)}.tar.gz"
     if model.exists() and not force:
         model.touch()
-        print(f"     Rien n'a changé : {model.name} est à jour.", flush=True)
+        print(f"Rien n'a changé : {model.name} est à jour.", flush=True)
         return model
+    print("1/3  Je rassemble ce qui est enseigné…", flush=True)
+    compile_nlu(root)
     print("2/3  J'entraîne le modèle (une minute environ)…", flush=True)
     begun = time.perf_counter()
     _train(root, models, model)
@@ -44,4 +43,6 @@ def _fingerprint(root: Path) -> str:
     for path in sorted({path for pattern in _LEARNT_FROM for path in root.glob(pattern)}):
         digest.update(str(path.relative_to(root)).encode())
         digest.update(path.read_bytes())
+    for example in taught(root):
+        digest.update(repr(example).encode())
     return digest.hexdigest()[:12]

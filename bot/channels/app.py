@@ -11,6 +11,9 @@ from bot.channels.web.inbound import MAX_BYTES
 from bot.channels.web.transport import WebChannel
 from bot.services.conversations import Conversations
 
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Middleware = Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]
+
 _STATIC = Path(__file__).parent / "web" / "static"
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -22,11 +25,15 @@ _HEADERS = {
 }
 
 
-def create_app(relay: Relay, conversations: Conversations, is_ready: Callable[[], bool]) -> web.Application:
-    """The whole site. It answers before the model is loaded; `is_ready` says whether it is."""
-    app = web.Application(client_max_size=MAX_BYTES, middlewares=[_guard])
+def create_app(relay: Relay, conversations: Conversations, is_ready: Callable[[], bool],
+               sites: frozenset[str] = frozenset()) -> web.Application:
+    """The whole site. It answers before the model is loaded; `is_ready` says whether it is.
+
+    `sites`: the origins (« https://www.exemple.fr ») of other sites whose pages may show the widget.
+    """
+    app = web.Application(client_max_size=MAX_BYTES, middlewares=[_guard(sites)])
     app.add_routes([
-        *WebChannel(relay, conversations).routes(),
+        *WebChannel(relay, conversations, sites).routes(),
         web.get("/", _file("index.html")),
         web.get("/widget.js", _file("widget.js")),
         web.get("/sante", _alive),
@@ -36,18 +43,24 @@ def create_app(relay: Relay, conversations: Conversations, is_ready: Callable[[]
     return app
 
 
-@web.middleware
-async def _guard(request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]],
-                 ) -> web.StreamResponse:
+def _guard(sites: frozenset[str]) -> Middleware:
     """Security headers everywhere, and errors as plain French text instead of a stack trace."""
-    try:
-        response = await handler(request)
-    except web.HTTPException as error:
-        text = error.text if error.status in (403, 413) and error.text else _REASONS.get(error.status, "Erreur.")
-        response = web.Response(status=error.status, text=text)
-    if not response.prepared:
-        response.headers.update(_HEADERS)
-    return response
+
+    @web.middleware
+    async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            response = await handler(request)
+        except web.HTTPException as error:
+            text = error.text if error.status == 403 and error.text else _REASONS.get(error.status, "Erreur.")
+            response = web.Response(status=error.status, text=text)
+        if not response.prepared:
+            response.headers.update(_HEADERS)
+            origin = request.headers.get("Origin")
+            if origin in sites:
+                response.headers.update({"Access-Control-Allow-Origin": origin, "Vary": "Origin"})
+        return response
+
+    return guard
 
 
 _REASONS = {404: "Cette page n'existe pas.", 405: "Cette action n'est pas possible ici.",

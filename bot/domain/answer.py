@@ -26,11 +26,15 @@ class Source:
 
 @dataclass(frozen=True)
 class Answer:
-    """One message to a person: plain text (paragraphs separated by a blank line), its sources and choices."""
+    """One message to a person: plain text (paragraphs separated by a blank line), its sources and choices.
+
+    `urgent` answers give a helpline: channels that can make them stand out do.
+    """
 
     text: str
     sources: tuple[Source, ...] = ()
     choices: tuple[Choice, ...] = ()
+    urgent: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-able shape: how an answer travels through Rasa and is kept in the journal."""
@@ -42,7 +46,7 @@ class Answer:
     def from_dict(cls, shape: Mapping[str, Any]) -> "Answer":
         sources = tuple(Source(s["titre"], s["lien"], date.fromisoformat(s["date"])) for s in shape.get("sources", ()))
         choices = tuple(Choice(c["label"], c["sends"]) for c in shape.get("choices", ()))
-        return cls(shape["text"], sources, choices)
+        return cls(shape["text"], sources, choices, bool(shape.get("urgent")))
 
 
 def payload(intent: str, **entities: str | int) -> str:

@@ -5,7 +5,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from os.path import commonprefix
 
 from bot.domain.normalisation import fold
 
@@ -99,22 +98,22 @@ class PlaceNames:
         name = self._names.get(key)
         if name is None or _in_an_address(words, start):
             return None
-        if name.words != end - start and len(key) < _SHORT_NAME:
-            return None
+        if name.words != end - start and (len(key) < _SHORT_NAME or words[start] in _AT | _FROM):
+            return None  # « à Lignan » is not « Alignan »
         after = words[end] if end < len(words) else ""
         if name.everyday and (after in _CARRY_ON or not _says_a_place(words, start, end)):
             return None
         return None if key.isdigit() and after in _MONEY else name.slug
 
     def _misspelt(self, words: Sequence[str], start: int, end: int) -> str | None:
-        key = "".join(words[start:end])
-        if _in_an_address(words, start) or any(c.isdigit() for c in key):
+        alike = self._forgiving.get((words[start][0], end - start))
+        if not alike or _in_an_address(words, start):
             return None
-        expected = end - start == len(words) or _announced(words, start)
-        for spelt in self._forgiving.get((key[0], end - start), ()):
-            if (expected or len(spelt) >= _LONG_NAME) and _one_typo(key, spelt):
-                return self._names[spelt].slug
-        return None
+        key = "".join(words[start:end])
+        shortest = _SHORT_NAME if end - start == len(words) or _announced(words, start) else _LONG_NAME
+        if any(c.isdigit() for c in key):
+            return None
+        return next((self._names[name].slug for name in alike if len(name) >= shortest and _one_typo(key, name)), None)
 
 
 def _leftmost(words: Sequence[str], match: Callable[[Sequence[str], int, int], str | None]) -> Iterator[_Mention]:
@@ -178,7 +177,12 @@ def _one_typo(typed: str, name: str) -> bool:
     """One letter added, missing or changed, or two neighbours swapped."""
     if abs(len(typed) - len(name)) > 1:
         return False
-    head = len(commonprefix([typed, name]))
-    tail = len(commonprefix([typed[head:][::-1], name[head:][::-1]]))
+    head = _alike(typed, name)
+    tail = _alike(typed[head:][::-1], name[head:][::-1])
     left, right = typed[head:len(typed) - tail], name[head:len(name) - tail]
     return max(len(left), len(right)) <= 1 or (len(left) == 2 and left == right[::-1])
+
+
+def _alike(left: str, right: str) -> int:
+    """How many letters two words share from their beginning."""
+    return next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))

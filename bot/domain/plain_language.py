@@ -17,7 +17,7 @@ _OFFICIALESE = ("susmentionné", "le cas échéant", "bénéficiaire", "pièces 
                 "vous avez droit", "vous n'avez pas droit")
 _ACRONYM = re.compile(r"\b(?:[A-Z]{2,}\d?[A-Z]?|[A-Z]\d[A-Z])\b")
 # Written in capitals and said as words or known to everybody, so that spelling them out would only lengthen.
-_COMMON = frozenset({"SMS", "OK", "HUMAIN", "ASP"})
+_COMMON = frozenset({"SMS", "OK", "SOS"})
 _VOWELS = re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]+", re.I)
 
 

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.sonorite import SENTENCE_END, sound, stem_sounds, tokens
+from bot.domain.sonorite import SENTENCE_END, bare_stem_sound, sound, stem_sounds, tokens
 
 NEAR, FAR, TOGETHER, SENTENCE_WEIGHT, BEFORE = 2, 8, 40, 4, 3
 GLUED = frozenset("jtmsldncq")
@@ -69,6 +69,7 @@ class Lexique:
         self._phrases: dict[tuple[str, str], dict[tuple[str, ...], set[int]]] = {}
         self._phrases_by_stem: dict[str, dict[tuple[str, str], set[int]]] = {}
         self._known: set[str] = set()
+        self._keys_of: dict[str, str] = {}
 
     def read(self, text: str) -> Signe:
         """The sign written in `text`; SigneError if it is not one."""
@@ -130,6 +131,9 @@ class Lexique:
         if not spread:
             raise SigneError(f"L'expression « {entry} » ne contient que des mots que je laisse de côté.")
         keys = tuple(self._key(word) for word in spread)
+        self._keys_of.update(zip(spread[:-1] if stem else spread, keys))
+        if stem:
+            keys = (*keys[:-1], bare_stem_sound(spread[-1]))
         self._known.update(keys)
         self._keep(keys, element)
         for last in stem_sounds(spread[-1]) if stem else ():
@@ -146,6 +150,8 @@ class Lexique:
             self._phrases.setdefault(keys[:2], {}).setdefault(keys, set()).add(element)
 
     def _key(self, word: str) -> str:
+        if word in self._keys_of:
+            return self._keys_of[word]
         return "=" + word if word in self._homonymes else sound(word)
 
     def occurrences(self, text: str) -> Occurrences:

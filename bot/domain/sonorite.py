@@ -27,7 +27,7 @@ WRITINGS: dict[str, str] = {
     "aprem": "apres midi", "frr": "frere", "frero": "frere", "resto": "restaurant", "vrmt": "vraiment", "deja": "deja",
 }
 # Said without being meant: dropping them brings together what belongs together.
-FILLERS = frozenset("euh heu beh ben bah hein genre voila pff bref bon bonjour bjr slt vraiment tellement".split())
+FILLERS = frozenset("euh heu beh ben bah hein genre voila pff bref bonjour bjr slt vraiment tellement".split())
 SENTENCE_END = ""
 PRONOUNCED = "'"  # the consonant before it is heard: the « m » of « femme » is not the « m » of « faim »
 
@@ -36,7 +36,7 @@ _SOFT = [(re.compile(pattern), by) for pattern, by in [
     (r"qu|q|ck|c", "k"), (r"k+", "k"), (r"gu(?=[eiy])", "G"), (r"ge(?=[ao])|g(?=[eiy])", "j"), (r"G", "g"), (r"z", "s"),
 ]]
 _ENDING = re.compile(r"(?:aient|ait|ais|ai|ez|ers?|es|e)$")
-_SILENT = re.compile(r"[tdsxp]+$")
+_SILENT = re.compile(r"(?:(?<=[om])p|(?<=[uU])p)?[tdsx]*$")
 _VOWELS = [(re.compile(pattern), by) for pattern, by in [
     (r"eau|au", "o"), (r"oeu|eu", "E"), (r"ien(?![aeiouynmE'])", "iI"),
     (r"(?:ain|aim|ein|eim|in|im|yn|ym|un|um)(?![aeiouynmE'])", "I"), (r"(?:an|am|en|em)(?![aeiouynmE'])", "A"),
@@ -75,8 +75,15 @@ def sound(word: str) -> str:
 def stem_sounds(stem: str) -> list[str]:
     """The keys with which a word beginning by `stem` may begin: « forc » is heard in « force » and in « forcat »."""
     softened = _softened(stem).rstrip("e")
-    last = {"k": ("k", "s"), "g": ("g", "j")}.get(softened[-1:], (softened[-1:],))
+    last = {"c": ("k", "s"), "g": ("g", "j")}.get(stem[-1:], (softened[-1:],))
     return [_by_ear(softened[:-1] + letter + PRONOUNCED) for letter in last]
+
+
+def bare_stem_sound(stem: str) -> str:
+    """The key of a stem that is the whole word: « enfant » for « enfant* », where the t is not heard."""
+    softened = _softened(stem)
+    silent = re.sub(r"[tdsx]$", "", softened)
+    return _by_ear(silent if len(silent) >= 4 else softened + PRONOUNCED)
 
 
 def _softened(word: str) -> str:

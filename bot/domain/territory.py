@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import asin, cos, radians, sin, sqrt
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.domain.normalisation import fold
 from bot.domain.place_names import PlaceNames, Spelling
@@ -47,6 +47,17 @@ class Commune:
     autres_codes_postaux: tuple[str, ...] = ()
     mot_courant: bool = False
 
+    @classmethod
+    def from_dict(cls, slug: str, entry: Mapping[str, Any], region: str) -> "Commune":
+        """A town as `knowledge/territoires.yml` describes it; raises KeyError or ValueError if it is incomplete."""
+        return cls(
+            slug=slug, nom=entry["nom"], insee=entry["insee"], code_postal=entry["code_postal"],
+            departement=entry["departement"], region=region, latitude=float(entry["lat"]), longitude=float(entry["lon"]),
+            autres_noms=tuple(map(str, entry.get("autres_noms") or ())), epci=entry.get("epci"),
+            autres_codes_postaux=tuple(map(str, entry.get("autres_codes_postaux") or ())),
+            mot_courant=bool(entry.get("mot_courant")),
+        )
+
 
 @dataclass(frozen=True)
 class Territoires:
@@ -54,6 +65,17 @@ class Territoires:
 
     home: Commune
     communes: Mapping[str, Commune]
+
+    @classmethod
+    def from_dict(cls, content: Mapping[str, Any]) -> "Territoires":
+        """The content of `knowledge/territoires.yml`: accueil, departements, communes.
+
+        Raises KeyError or ValueError if a town is incomplete or the home town is not there.
+        """
+        regions = {slug: departement["region"] for slug, departement in content["departements"].items()}
+        communes = {slug: Commune.from_dict(slug, entry, regions[entry["departement"]])
+                    for slug, entry in content["communes"].items()}
+        return cls(communes[content["accueil"]], communes)
 
     def covering(self, slug: str) -> tuple[str, ...]:
         """What holds for this town, most specific first: itself, epci, département, region, « france ».

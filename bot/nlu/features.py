@@ -1,4 +1,4 @@
-"""Give each message one sparse row: the words, stems, letters and sounds it is made of."""
+"""Give each message one sparse row: the stems, letters, sounds and ideas it is made of."""
 from __future__ import annotations
 
 import json
@@ -25,16 +25,11 @@ from bot.nlu.vocabulary import Vocabulary, side_by_side
 _HEARD = {"sounds", "stretches"}
 
 
-def n_grams(view: str, words: Sequence[str], stems: Sequence[str]) -> List[str]:
-    """What one view sees in a message."""
-    return VIEWS[view](words, stems)
-
-
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class FrenchFeaturizer(SparseFeaturizer, GraphComponent):
     """Sentence features of a text, for any classifier of Rasa that reads sparse features.
 
-    `views`: see `bot.nlu.ngrams.VIEWS`. `seen_at_least`: rarer n-grams are not learnt.
+    `views`: how much each view of `bot.nlu.ngrams.VIEWS` counts. `seen_at_least`: rarer n-grams are not learnt.
     """
 
     @classmethod
@@ -50,8 +45,8 @@ class FrenchFeaturizer(SparseFeaturizer, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """The views measured best (docs/evaluation.md)."""
-        return {**SparseFeaturizer.get_default_config(), "views": ["stems", "letters", "sounds", "stretches"],
-                "seen_at_least": 2}
+        return {**SparseFeaturizer.get_default_config(), "seen_at_least": 2,
+                "views": {"stems": 1.0, "letters": 1.0, "sounds": 1.0, "stretches": 1.0, "concepts": 0.5}}
 
     @classmethod
     def validate_config(cls, config: Dict[str, Any]) -> None:
@@ -64,7 +59,7 @@ class FrenchFeaturizer(SparseFeaturizer, GraphComponent):
                  vocabularies: Sequence[Vocabulary] = ()) -> None:
         """Without espeak-ng the sounds would silently be missing: refuse to train and refuse to load."""
         super().__init__(name, config)
-        self._views: List[str] = list(config["views"])
+        self._views: Dict[str, float] = dict(config["views"])
         self._vocabularies = list(vocabularies)
         self._model_storage, self._resource = model_storage, resource
         if _HEARD & set(self._views):
@@ -80,7 +75,7 @@ class FrenchFeaturizer(SparseFeaturizer, GraphComponent):
         """Learn the n-grams of every text."""
         texts = [m for m in training_data.training_examples if m.get(TEXT_TOKENS)]
         for view in self._views:
-            documents = (n_grams(view, *_words_and_stems(message)) for message in texts)
+            documents = (VIEWS[view](*_words_and_stems(message)) for message in texts)
             self._vocabularies.append(Vocabulary.learn(documents, self._config["seen_at_least"]))
         self._persist()
         return self._resource
@@ -100,7 +95,8 @@ class FrenchFeaturizer(SparseFeaturizer, GraphComponent):
 
     def _row(self, message: Message) -> csr_matrix:
         words, stems = _words_and_stems(message)
-        rows = [v.row(n_grams(view, words, stems)) for view, v in zip(self._views, self._vocabularies)]
+        rows = [v.row(VIEWS[view](words, stems), counts)
+                for (view, counts), v in zip(self._views.items(), self._vocabularies)]
         return side_by_side(rows, [len(v.terms) for v in self._vocabularies])
 
     def _persist(self) -> None:

@@ -1,8 +1,9 @@
-"""The views a message is read through: words, stems, letters, sounds. Each gives a list of n-grams."""
+"""The views a message is read through: words, stems, letters, sounds, ideas. Each gives a list of n-grams."""
 from __future__ import annotations
 
 from typing import Callable, Mapping, Sequence
 
+from bot.nlu.concepts import concepts
 from bot.nlu.french import folded
 from bot.nlu.phonemes import phonemes
 
@@ -45,4 +46,5 @@ VIEWS: Mapping[str, Callable[[Sequence[str], Sequence[str]], list[str]]] = {
     "letters": lambda words, stems: inside_words([folded(word) for word in words]),
     "sounds": lambda words, stems: inside_words(_sounds(words)),
     "stretches": lambda words, stems: across_words(_sounds(words)),
+    "concepts": lambda words, stems: concepts(stems),
 }

@@ -1,24 +1,14 @@
 """Cut messages into French words for Rasa, short forms written out."""
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, Dict, List
 
-import Stemmer
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.french import folded, words
-
-_snowball = Stemmer.Stemmer("french")
-
-
-@lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """The Snowball stem of a word without its accents, which half of the people do not type."""
-    return str(_snowball.stemWord(folded(word)))
-
+from bot.nlu.french import words
+from bot.nlu.stems import stem
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class FrenchTokenizer(Tokenizer):

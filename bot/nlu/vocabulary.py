@@ -33,15 +33,14 @@ class Vocabulary:
         idf = [math.log((1 + total) / (1 + seen[term])) + 1 for term in terms]
         return cls(terms, np.asarray(idf, dtype=np.float32))
 
-    def row(self, document: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-        """Positions (increasing) and values of what is known in `document`; both empty if nothing is."""
+    def row(self, document: Sequence[str], length: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
+        """Positions (increasing) and values, `length` long in all, of what is known in `document`; empty if nothing is."""
         counts = Counter(document)
         known = sorted((self._index[term], count) for term, count in counts.items() if term in self._index)
         positions = np.fromiter((position for position, _ in known), dtype=np.int32, count=len(known))
         values = np.fromiter((count for _, count in known), dtype=np.float32, count=len(known))
         values = (1 + np.log(values)) * self.weights[positions]
-        length = float(np.linalg.norm(values))
-        return positions, values / length if length else values
+        return positions, values * (length / np.linalg.norm(values)) if known else values
 
 
 def side_by_side(rows: Sequence[tuple[np.ndarray, np.ndarray]], widths: Sequence[int]) -> csr_matrix:

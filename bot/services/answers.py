@@ -105,7 +105,7 @@ class Answers:
 
     def _absent(self, fiche: Fiche, territories: Sequence[str]) -> str:
         summary = fiche.text(Rubrique.PRESENTATION, territories) or ""
-        return f"{self._knowledge.messages['rubrique_absente']}\n\n{summary}"
+        return self._knowledge.messages["rubrique_absente"] + f"\n\n{summary}"
 
     def _cards(self, fiche: Fiche, commune: str | None) -> list[str]:
         if commune not in (None, self._home):

@@ -1,7 +1,7 @@
 """A message's way in and out: what is answered at once, what Rasa is asked, and what is kept of it."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.domain.answer import Answer, Choice, payload
@@ -42,18 +42,20 @@ class Conversations:
 
     def answer_distress(self, categorie: str, channel: str) -> Answer:
         """The number first. Works when nothing else does."""
-        return Answer(self._knowledge.urgences.answer(categorie, self._clock.now(), channel))
+        return Answer(self._knowledge.urgences.answer(categorie, self._clock.now(), channel), urgent=True)
 
     def open_turn(self, message: IncomingMessage) -> Opened:
         """Let a message in: repeated deliveries get the same answers, cries for help get the number, the rest a turn."""
         now, categorie = self._clock.now(), self.distress(message)
         with self._new_uow() as uow:
             conversation = uow.conversations.open(message.channel, message.address, now)
-            known = message.id and uow.conversations.find_incoming(conversation.id, message.id)
-            if known:
-                return Opened(answers=tuple(uow.conversations.answers_to(known)))
+            known = uow.conversations.find_incoming(conversation.id, message.id) if message.id else None
+            answers = uow.conversations.answers_to(known) if known else ()
+            if answers:
+                return Opened(answers=tuple(answers))
+            # A message that was received and never answered (the process died in between) is taken up again.
             text = None if categorie or message.button else redact(message.text)[:MAX_LENGTH]
-            incoming = uow.conversations.record_incoming(conversation.id, message, text, now)
+            incoming = known or uow.conversations.record_incoming(conversation.id, message, text, now)
             immediate = self._immediate(uow, conversation, message, categorie)
             if immediate is not None:
                 sent = uow.conversations.record_outgoing(conversation.id, incoming, immediate, now)
@@ -150,7 +152,7 @@ class Conversations:
         question = conversation.draft and self._questions.next_question(conversation.draft)
         if not question or turn.awaiting is None or any(a.text.endswith(question.text) for a in answers):
             return answers
-        return [*(Answer(a.text, a.sources) for a in answers), self._questions.after("rdv_pas_fini", question)]
+        return [*(replace(a, choices=()) for a in answers), self._questions.after("rdv_pas_fini", question)]
 
 
 def _heard(draft: BookingDraft, text: str) -> tuple[BookingDraft, str | None]:

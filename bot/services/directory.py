@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.domain.french import MOIS, PARIS
 from bot.domain.structure import Structure
 from bot.domain.territory import Commune, Territoires, distance_km
-from bot.services.need_search import NeedSearch, roots
+from bot.services.need_search import NeedSearch, meaningful
 
 _FAR_KM = 60.0
 _AS_GOOD = 0.9    # part of the best score from which two places answer the need equally well: the nearest wins
@@ -58,7 +58,7 @@ class Directory:
         known to be open then. A need without meaning (« ouvert maintenant ») finds whatever is near.
         """
         named = self._territoires.communes.get(commune or "") or self._territoires.named_in(need)
-        wanted = roots(self._territoires.without_names(need))
+        wanted = meaningful(self._territoires.without_names(need))
         scores = self._needs.scores(wanted) if wanted else dict.fromkeys(self._structures, 1.0)
         found = [(score, f) for i, score in scores.items() if (f := self._found(i, named, open_at))]
         best = max((score for score, _ in found), default=0.0)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.adapters.knowledge.reading import Problem, line_of, read_yaml
-from bot.domain.territory import Commune, Territoires
+from bot.domain.territory import Territoires
 
 _TEXT = ((str,), "un texte entre guillemets")
 _NUMBER = ((int, float), "un nombre, comme 43.6275")
@@ -23,19 +23,20 @@ def load_territoires(path: Path) -> tuple[Territoires | None, list[Problem]]:
         return None, problems or [Problem(path, 1, "Il manque la liste « communes: ».",
                                           "Écrivez « accueil: », « departements: » puis « communes: ».")]
     departements = content.get("departements") or {}
-    communes: dict[str, Commune] = {}
+    described: dict[str, Any] = {}
     for slug, entry in content["communes"].items():
         wrong = _problem(path, content["communes"], slug, entry, departements)
         if wrong:
             problems.append(wrong)
         else:
-            communes[slug] = _commune(slug, entry, departements[entry["departement"]]["region"])
-    home = communes.get(str(content.get("accueil")))
-    if home is None:
+            described[slug] = entry
+    if str(content.get("accueil")) not in described:
         problems.append(Problem(path, line_of(content, "accueil"), "La commune d'accueil n'est pas dans la liste.",
                                 "Écrivez « accueil: » suivi du nom d'une commune de « communes: »."))
         return None, problems
-    return Territoires(home, communes), problems
+    used = {entry["departement"] for entry in described.values()}
+    return Territoires.from_dict({"accueil": str(content["accueil"]), "communes": described,
+                                  "departements": {slug: departements[slug] for slug in used}}), problems
 
 
 def _problem(path: Path, communes: Any, slug: str, entry: Any, departements: Mapping[str, Any]) -> Problem | None:
@@ -52,12 +53,3 @@ def _problem(path: Path, communes: Any, slug: str, entry: Any, departements: Map
                        "Ajoutez-le à la liste « departements: », avec sa région.")
     return None
 
-
-def _commune(slug: str, entry: Mapping[str, Any], region: str) -> Commune:
-    return Commune(
-        slug=slug, nom=entry["nom"], insee=entry["insee"], code_postal=entry["code_postal"],
-        departement=entry["departement"], region=region, latitude=float(entry["lat"]), longitude=float(entry["lon"]),
-        autres_noms=tuple(map(str, entry.get("autres_noms") or ())), epci=entry.get("epci"),
-        autres_codes_postaux=tuple(map(str, entry.get("autres_codes_postaux") or ())),
-        mot_courant=bool(entry.get("mot_courant")),
-    )

@@ -4,6 +4,7 @@ Alphabet: 3GPP TS 23.038, section 6.2.1. One character outside it, and a segment
 """
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from bot.channels.plain_text import numbered
@@ -12,19 +13,19 @@ from bot.domain.answer import Answer
 GSM7 = frozenset("@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
                  "abcdefghijklmnopqrstuvwxyzäöñüà")
 GSM7_DOUBLE = frozenset("^{}\\[~]|€")
-_INSTEAD = str.maketrans({"’": "'", "‘": "'", "«": '"', "»": '"', "“": '"', "”": '"', "–": "-", "—": "-", "…": "...",
+_INSTEAD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...",
                           "\u00a0": " ", "\u202f": " ", "œ": "oe", "Œ": "OE", "ç": "c", "•": "-"})
 
 
 def render(answer: Answer) -> str:
     """The text to send."""
-    return to_gsm7("\n".join([answer.text.replace("\n\n", "\n").replace('« ', '"').replace(' »', '"'),
-                              *numbered(answer)]))
+    return to_gsm7("\n".join([answer.text.replace("\n\n", "\n"), *numbered(answer)]))
 
 
 def to_gsm7(text: str) -> str:
     """`text` in the GSM-7 alphabet: what it lacks becomes the nearest letter, or a question mark."""
-    return "".join(_nearest(character) for character in text.translate(_INSTEAD))
+    tight = re.sub(r"«\s?|\s?»", '"', text)
+    return "".join(_nearest(character) for character in tight.translate(_INSTEAD))
 
 
 def segments(text: str) -> int:

@@ -10,11 +10,14 @@ from bot.domain.conversation import Sent
 from bot.domain.french import say_date
 
 # Numbers one can call as they are written in our own texts: « 115 », « 3919 », « 0 800 05 95 95 », « 04 67 96 00 00 ».
-_CALLABLE = re.compile(r"(?<![\d.,])(?:1[1-9]\d|1[578]|3[0-9]\d\d|0[\s\u00a0]?[1-9]\d{0,2}(?:[\s\u00a0]?\d{2,3}){3,4})"
-                       r"(?![\d%]|[\s\u00a0](?:€|%|ans|mois|h\b|heures|jours|km|\d))")
+# The two-digit ones look like dates and ages: they count only after « le », « au », « ou » or a comma.
+_LONG = r"0[\s\u00a0]?[1-9]\d{0,2}(?:[\s\u00a0]?\d{2,3}){3,4}"
+_SHORT = r"(?:(?<=\ble )|(?<=\bau )|(?<=\bou )|(?<=, ))1[578]"
+_NO_NUMBER = (r"(?![\d%*]|[.,]\d|[\s\u00a0](?:€|%|\d|(?:ans?|mois|h|heures?|jours?|km|à|janvier|février|mars|avril|mai|juin|"
+              r"juillet|août|septembre|octobre|novembre|décembre)\b))")
+_CALLABLE = re.compile(rf"(?<![\d.,*])(?:11[2459]|3\d\d\d|{_LONG}|{_SHORT}){_NO_NUMBER}")
 
-
-def render(sent: Sent, urgent: bool = False) -> dict[str, Any]:
+def render(sent: Sent) -> dict[str, Any]:
     """JSON for the widget: see its `thread.js`. A choice's token is « <answer number>.<position> »."""
     answer = sent.answer
     return {
@@ -22,7 +25,7 @@ def render(sent: Sent, urgent: bool = False) -> dict[str, Any]:
         "paragraphs": [_paragraph(block) for block in answer.text.split("\n\n")],
         "sources": [{"text": f"{s.titre}, {say_date(s.date)}", "href": s.lien} for s in answer.sources],
         "choices": [{"label": c.label, "token": f"{sent.id}.{n}"} for n, c in enumerate(answer.choices)],
-        "urgent": urgent,
+        "urgent": answer.urgent,
     }
 
 
@@ -43,6 +46,8 @@ def _segments(text: str) -> list[dict[str, str]]:
     position = 0
     for found in _CALLABLE.finditer(text):
         segments += [{"text": text[position:found.start()]}] if found.start() > position else []
-        segments.append({"text": found[0], "href": "tel:" + re.sub(r"\D", "", found[0])})
+        number = re.sub(r"\D", "", found[0])
+        # 114 is the one emergency number that is reached by writing.
+        segments.append({"text": found[0], "href": f"sms:{number}" if number == "114" else f"tel:{number}"})
         position = found.end()
     return segments + ([{"text": text[position:]}] if position < len(text) else [])

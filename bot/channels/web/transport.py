@@ -19,15 +19,16 @@ _HEARTBEAT_SECONDS = 25
 class WebChannel:
     """Answers the widget. A thread is named by a random token that only its page knows."""
 
-    def __init__(self, relay: Relay, conversations: Conversations) -> None:
+    def __init__(self, relay: Relay, conversations: Conversations, sites: frozenset[str]) -> None:
         self._relay = relay
         self._conversations = conversations
+        self._sites = sites
 
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/web/ws", self._socket), web.post("/web/messages", self._post)]
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
-        if not _same_origin(request):
+        if not self._is_welcome(request):
             raise web.HTTPForbidden(text="Cette page n'a pas le droit d'utiliser ce service.")
         socket = web.WebSocketResponse(heartbeat=_HEARTBEAT_SECONDS, max_msg_size=MAX_BYTES)
         await socket.prepare(request)
@@ -47,13 +48,18 @@ class WebChannel:
         return socket
 
     async def _post(self, request: web.Request) -> web.Response:
-        if not _same_origin(request):
+        if not self._is_welcome(request):
             raise web.HTTPForbidden(text="Cette page n'a pas le droit d'utiliser ce service.")
         try:
             asked = parse(await request.read())
             return web.json_response(await self._answer(asked, asked.token or new_token()))
         except BadRequest as refused:
             return web.json_response({"type": "error", "id": refused.id, "message": str(refused)}, status=refused.status)
+
+    def _is_welcome(self, request: web.Request) -> bool:
+        """Browsers name the page that calls: ours, or a site that may embed us. Programs that name none are no browsers."""
+        origin = request.headers.get("Origin")
+        return origin is None or origin in self._sites or origin.partition("://")[2] == request.host
 
     async def _answer(self, asked: Request, token: str) -> dict[str, Any]:
         if asked.type == "hello":
@@ -62,10 +68,8 @@ class WebChannel:
         if asked.type == "erase":
             await asyncio.to_thread(self._conversations.erase_address, CHANNEL, token)
             return {"type": "erased"}
-        message = asked.to_message(token)
-        urgent = self._conversations.distress(message) is not None
-        sent, _ = await self._relay.handle(message)
-        return {"type": "answers", "id": asked.id, "token": token, "answers": [render(one, urgent) for one in sent]}
+        sent, _ = await self._relay.handle(asked.to_message(token))
+        return {"type": "answers", "id": asked.id, "token": token, "answers": [render(one) for one in sent]}
 
 
 def new_token() -> str:
@@ -75,9 +79,3 @@ def new_token() -> str:
 
 def _item(text: str | None, sent: Sent | None) -> dict[str, Any]:
     return {"from": "usager", "text": text} if sent is None else {"from": "service", "answer": render(sent)}
-
-
-def _same_origin(request: web.Request) -> bool:
-    """Browsers name the page that calls; only our own may. Programs that name none are not browsers."""
-    origin = request.headers.get("Origin")
-    return origin is None or origin.partition("://")[2] == request.host

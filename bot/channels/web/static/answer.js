@@ -47,7 +47,8 @@ function sourceNodes(sources) {
 
 function choiceNodes(choices, { choose }) {
   if (!choices.length) return [];
-  return [element("div", { class: "choices" }, ...choices.map((choice) => button(choice.label, "choice", () => choose(choice))))];
+  const buttons = choices.map((choice) => button(choice.label, "choice", () => choose(choice)));
+  return [element("div", { class: "choices" }, ...buttons)];
 }
 
 function spokenText({ paragraphs }) {

@@ -64,7 +64,8 @@ export class Composer {
   #count() {
     const left = LONGEST - this.#field.value.length;
     this.#field.setAttribute("aria-invalid", left < 0);
-    this.#counter.textContent = left > NEAR ? "" : left < 0 ? `${characters(-left)} de trop` : `Encore ${characters(left)}`;
+    const sentence = left < 0 ? `${characters(-left)} de trop` : `Encore ${characters(left)}`;
+    this.#counter.textContent = left > NEAR ? "" : sentence;
   }
 }
 

@@ -13,10 +13,12 @@ export function openSocket(url, receive, lost) {
       resolve(socketLink(socket));
     });
     socket.addEventListener("message", (event) => receive(JSON.parse(event.data)));
-    socket.addEventListener("close", () => {
-      clearTimeout(limit);
-      ended();
-    });
+    for (const end of ["error", "close"]) { // a socket that the page's policy refuses may never say « close »
+      socket.addEventListener(end, () => {
+        clearTimeout(limit);
+        ended();
+      });
+    }
   });
 }
 

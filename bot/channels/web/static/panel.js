@@ -6,25 +6,21 @@ export function buildParts() {
   const parts = { ...topParts(), ...threadParts(), ...eraseParts(), ...formParts(), ...footParts() };
   parts.launcher = launcher();
   parts.panel = element("dialog", { id: "panel", lang: "fr", "aria-labelledby": "title", "aria-describedby": "mention" },
-    element("div", { class: "bar" }, parts.quit, parts.close),
-    heading(), threadArea(parts), foot(parts));
+    element("div", { class: "bar" }, parts.quit, element("h2", { id: "title" }, "Repère"), parts.close),
+    element("p", { id: "mention" }, "Repère est un programme. Il peut se tromper."),
+    threadArea(parts), foot(parts));
   return parts;
 }
 
 function launcher() {
   return element("button", {
-    type: "button", class: "launcher", lang: "fr", "aria-expanded": "false", "aria-controls": "panel", "aria-haspopup": "dialog",
+    type: "button", class: "launcher", lang: "fr",
+    "aria-expanded": "false", "aria-controls": "panel", "aria-haspopup": "dialog",
   }, "Poser une question");
 }
 
 function topParts() {
   return { quit: button("Quitter vite", "quit"), close: button("Fermer", "quiet") };
-}
-
-function heading() {
-  return element("div", { class: "heading" },
-    element("h2", { id: "title" }, "Repère"),
-    element("p", { id: "mention" }, "Repère est un programme. Il peut se tromper."));
 }
 
 function threadParts() {
@@ -47,13 +43,15 @@ function eraseParts() {
   const eraseYes = button("Oui, effacer", "choice");
   const eraseNo = button("Non", "choice");
   const question = element("p", { id: "erase-question" }, "Effacer toute la discussion ?");
-  const confirm = element("div", { class: "confirm", role: "group", "aria-labelledby": "erase-question" }, question, eraseYes, eraseNo);
-  confirm.hidden = true;
+  const look = { class: "confirm", role: "group", "aria-labelledby": "erase-question", hidden: "" };
+  const confirm = element("div", look, question, eraseYes, eraseNo);
   return { eraseYes, eraseNo, confirm };
 }
 
 function formParts() {
-  const field = element("textarea", { id: "field", rows: "2", enterkeyhint: "send", autocomplete: "off", "aria-describedby": "counter" });
+  const field = element("textarea", {
+    id: "field", rows: "2", enterkeyhint: "send", autocomplete: "off", "aria-describedby": "counter",
+  });
   const counter = element("p", { id: "counter", role: "status", class: "small" });
   const form = element("form", { novalidate: "" },
     element("label", { for: "field" }, "Votre message"),

@@ -4,7 +4,7 @@ import { Connection } from "./connection.js";
 import { exitKeys, leave } from "./exit.js";
 import { buildParts } from "./panel.js";
 import { stopSpeech } from "./speech.js";
-import { adjustable, dress, inkOn } from "./style.js";
+import { adjustable, dress, paint } from "./style.js";
 import { Thread } from "./thread.js";
 import { recallToken } from "./token.js";
 
@@ -16,7 +16,7 @@ const NEWS = {
   offline: "Vous n'avez plus internet. Vos messages partiront à son retour.",
 };
 
-/** Attributes: `server` (where the service is; default: where this script comes from), `exit-url`, `color` (#rrggbb). */
+/** Attributes: `server` (address of the service; default: where this script is from), `exit-url`, `color` (#rrggbb). */
 export class RepereWidget extends HTMLElement {
   #parts;
   #thread;
@@ -68,7 +68,7 @@ export class RepereWidget extends HTMLElement {
     const root = this.attachShadow({ mode: "open" });
     this.#parts = buildParts();
     this.#adjust = adjustable(root);
-    this.#color(this.getAttribute("color") ?? "");
+    paint(this.#adjust, this.getAttribute("color"));
     this.#thread = new Thread(this.#parts.history, this.#parts.log, { choose: this.#choose, complain: this.#notify });
     this.#composer = new Composer(this.#parts, (text) => this.#write({ text }, text), this.#complain);
     this.#connection = new Connection(new URL(this.getAttribute("server") ?? HOME, location), this.#hearing());
@@ -135,6 +135,7 @@ export class RepereWidget extends HTMLElement {
 
   #complain = (sentence) => {
     this.#parts.trouble.textContent = sentence;
+    if (sentence) this.#parts.writing.scrollIntoView({ block: "end" });
   };
 
   #notify = (sentence) => {
@@ -191,11 +192,4 @@ export class RepereWidget extends HTMLElement {
     this.#adjust("--top", `${visualViewport.offsetTop}px`);
     this.#adjust("--height", `${visualViewport.height}px`);
   };
-
-  #color(color) {
-    const ink = inkOn(color);
-    if (!ink) return;
-    this.#adjust("--accent", color);
-    this.#adjust("--on-accent", ink);
-  }
 }

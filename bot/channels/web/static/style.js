@@ -33,9 +33,15 @@ export function adjustable(root) {
   return (name, value) => sheet.cssRules[0].style.setProperty(name, value);
 }
 
-/** Black or white, whichever reads best on a #rrggbb colour (at least 4.5 to 1); null for any other colour. */
-export function inkOn(color) {
-  if (!/^#[0-9a-f]{6}$/i.test(color)) return null;
+/** Gives the widget the colour of the town, when it is written #rrggbb. */
+export function paint(adjust, color) {
+  if (!/^#[0-9a-f]{6}$/i.test(color)) return;
+  adjust("--accent", color);
+  adjust("--on-accent", inkOn(color));
+}
+
+/** Black or white, whichever reads best on a colour: at least 4.5 to 1. */
+function inkOn(color) {
   const [red, green, blue] = [1, 3, 5].map((at) => linear(parseInt(color.slice(at, at + 2), 16) / 255));
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000000" : "#ffffff";
 }

@@ -23,7 +23,7 @@ export class Thread {
     if (!empty) return this.addAnswers(items.flatMap((item) => (item.answer ? [item.answer] : [])));
     const place = isNew ? this.#log : this.#history;
     place.append(...items.map((item) => this.#entry(item)));
-    place.lastChild?.scrollIntoView({ block: "start" });
+    if (!isNew) place.lastChild?.scrollIntoView({ block: "start" });
   }
 
   /** Shows what the person just said. */
@@ -35,7 +35,7 @@ export class Thread {
 
   /** Shows new answers, each once, and brings the first of them into view. */
   addAnswers(answers) {
-    const entries = answers.filter(({ id }) => !this.#shown.has(id)).map((answer) => this.#answerEntry(answer));
+    const entries = answers.filter(({ id }) => !this.#shown.has(id)).map((answer) => this.#newAnswer(answer));
     this.#log.append(...entries);
     entries[0]?.scrollIntoView({ block: "start" });
   }
@@ -53,8 +53,14 @@ export class Thread {
 
   #answerEntry(answer) {
     this.#shown.add(answer.id);
-    const role = answer.urgent ? { class: "entry urgent", role: "alert" } : { class: "entry" };
-    return element("div", role, author("Repère"), ...answerNodes(answer, this.#actions));
+    const look = answer.urgent ? "entry urgent" : "entry";
+    return element("div", { class: look }, author("Repère"), ...answerNodes(answer, this.#actions));
+  }
+
+  #newAnswer(answer) {
+    const entry = this.#answerEntry(answer);
+    if (answer.urgent) entry.setAttribute("role", "alert"); // said at once; an old one, read again, must stay quiet
+    return entry;
   }
 }
 

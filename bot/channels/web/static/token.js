@@ -1,4 +1,4 @@
-/** Remembers which discussion this tab holds: one random token, only in the tab, and only once the panel has been opened. */
+/** Remembers which discussion this tab holds: one random token, once the panel has been opened, until the tab closes. */
 const KEY = "repere";
 let kept = null;
 

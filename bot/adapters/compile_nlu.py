@@ -1,0 +1,124 @@
+"""Gather everything that is taught into Rasa's own format, under nlu_data/generated/.
+
+A subject that has no fiche yet is taught as `hors_sujet/<slug>`: told apart from its neighbours, and answered as unknown.
+"""
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Iterator, Mapping
+
+from ruamel.yaml import YAML
+from ruamel.yaml.scalarstring import LiteralScalarString
+
+from bot.adapters.knowledge.fiches import load_fiches
+from bot.domain.normalisation import clean
+
+_HEADER = "# Compiled from knowledge/ and nlu_data/ by `python -m bot compile`. Do not edit.\n"
+_NOTHING = "rien"
+
+
+@dataclass(frozen=True)
+class Example:
+    """One taught sentence: its label (« fiche/rsa », « oui »), its register and the rubrique it asks for."""
+
+    label: str
+    text: str
+    registre: str = "clair"
+    rubrique: str = _NOTHING
+
+
+def compile_nlu(root: Path) -> list[Path]:
+    """Write nlu.yml, responses.yml and rubriques.tsv; a file whose content would not change is left alone. Their paths."""
+    generated = root / "nlu_data" / "generated"
+    generated.mkdir(parents=True, exist_ok=True)
+    by_label: dict[str, list[Example]] = defaultdict(list)
+    for example in taught(root):
+        by_label[example.label].append(example)
+    contents = {generated / "nlu.yml": _nlu(by_label), generated / "responses.yml": _responses(by_label),
+                generated / "rubriques.tsv": _rubriques(by_label)}
+    for path, content in contents.items():
+        if not path.exists() or path.read_text(encoding="utf-8") != content:
+            path.write_text(content, encoding="utf-8")
+    return list(contents)
+
+
+def taught(root: Path) -> Iterator[Example]:
+    """Every sentence that is taught."""
+    return _examples(root, "")
+
+
+def witnesses(root: Path) -> Iterator[Example]:
+    """Every sentence that never is: the exam."""
+    return _examples(root, ".temoins")
+
+
+def _examples(root: Path, suffix: str) -> Iterator[Example]:
+    data = root / "nlu_data"
+    fiches, _ = load_fiches(root / "knowledge" / "fiches")
+    for path in sorted((data / "fiches").glob(f"*{suffix}.tsv")):
+        slug = path.name.removesuffix(".tsv").removesuffix(suffix)
+        if "." not in slug:
+            yield from _lines(path, f"fiche/{slug}" if slug in fiches else f"hors_sujet/{slug}")
+    if not suffix:
+        for slug, fiche in fiches.items():
+            yield from (Example(f"fiche/{slug}", clean(text)) for text in (*fiche.sujets, *fiche.questions))
+    yield from _acts(_read(data / f"actes{suffix}.yml"))
+    for categorie, sentences in _read(data / f"hors_sujet{suffix}.yml").items():
+        yield from (Example(f"hors_sujet/{categorie}", clean(text)) for text in sentences)
+    for categorie, registers in _read(data / f"detresse{suffix}.yml").items():
+        yield from (Example(f"detresse/{categorie}", clean(text), registre)
+                    for registre, sentences in registers.items() for text in sentences)
+
+
+def _acts(content: Mapping[str, Mapping[str, list[str]]]) -> Iterator[Example]:
+    for act, groups in content.items():
+        for group, sentences in groups.items():
+            for text in map(clean, sentences):
+                # A follow-up is grouped by the rubrique it asks for, an act by its register.
+                yield Example(f"suite/{group}", text, rubrique=group) if act == "suite" else Example(act, text, group)
+
+
+def _lines(path: Path, label: str) -> Iterator[Example]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            registre, rubrique, text = line.split("\t")
+            yield Example(label, clean(text), registre, rubrique)
+
+
+def _read(path: Path) -> Any:
+    return YAML(typ="safe").load(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def _nlu(by_label: Mapping[str, list[Example]]) -> str:
+    """One block of text an intent: Rasa reads a mapping for each example a hundred times more slowly."""
+    intents = [{"intent": label, "examples": LiteralScalarString("".join(f"- {e.text}\n" for e in _distinct(examples)))}
+               for label, examples in sorted(by_label.items())]
+    return _dump({"version": "3.1", "nlu": intents})
+
+
+def _rubriques(by_label: Mapping[str, list[Example]]) -> str:
+    """rubrique<TAB>sentence, for the sentences whose author said which rubrique they ask for."""
+    asking = [e for label, examples in sorted(by_label.items()) if label.startswith(("fiche/", "suite/", "hors_sujet/"))
+              for e in _distinct(examples)]
+    return "".join(f"{e.rubrique}\t{e.text}\n" for e in asking)
+
+
+def _responses(by_label: Mapping[str, list[Example]]) -> str:
+    """Rasa wants a response for each retrieval example; our words come from the services, so these are never said."""
+    return _dump({"version": "3.1", "responses": {
+        f"utter_{label}": [{"text": label}] for label in sorted(by_label) if "/" in label}})
+
+
+def _distinct(examples: list[Example]) -> list[Example]:
+    return list({example.text: example for example in examples if example.text}.values())
+
+
+def _dump(content: Mapping[str, Any]) -> str:
+    stream = io.StringIO()
+    yaml = YAML()
+    yaml.width = 10_000
+    yaml.dump(content, stream)
+    return _HEADER + stream.getvalue()

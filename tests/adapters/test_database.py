@@ -1,0 +1,190 @@
+"""What the database itself guarantees, on SQLite and PostgreSQL."""
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from bot.adapters.cipher import Cipher, new_key
+from bot.adapters.database.demo import seed_demo
+from bot.adapters.database.engine import migrate
+from bot.adapters.database.tables import metadata
+from bot.adapters.database.unit_of_work import SqlUnitOfWork
+from bot.domain.answer import Answer, Choice
+from bot.domain.appointment import Appointment, BookingDraft, Creneau, State, new_code
+from bot.domain.conversation import IncomingMessage
+from bot.domain.errors import AppointmentNotFound, CreneauTaken
+from bot.domain.wish import Wish
+from tests.builders import make_motif, paris
+
+NOW = paris("2026-11-21 10:00")
+NINE = paris("2026-11-23 09:00")
+HALF_HOUR = timedelta(minutes=30)
+
+
+def make_appointment(start=NINE, duration=HALF_HOUR, conversation="c" * 32) -> Appointment:
+    return Appointment(new_code(), "entretien-domiciliation", "demo-ccas-1", start, start + duration, State.PREVU,
+                       "Ali", "0612345678", conversation)
+
+
+@pytest.fixture
+def uow(engine, new_uow):
+    seed_demo(engine)
+    return new_uow
+
+
+def add(new_uow, appointment: Appointment) -> None:
+    with new_uow() as uow:
+        uow.appointments.add(appointment, appointment.end, NOW)
+        uow.commit()
+
+
+def test_the_tables_are_what_the_migrations_make(engine):
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_migrating_twice_changes_nothing(engine):
+    migrate(engine)
+
+
+@pytest.mark.parametrize("minutes", [-25, 0, 5, 25])
+def test_the_database_refuses_any_overlap(uow, minutes):
+    add(uow, make_appointment())
+
+    with pytest.raises(CreneauTaken):
+        add(uow, make_appointment(NINE + timedelta(minutes=minutes)))
+
+
+@pytest.mark.parametrize("minutes", [-30, 30])
+def test_what_touches_does_not_overlap(uow, minutes):
+    add(uow, make_appointment())
+
+    add(uow, make_appointment(NINE + timedelta(minutes=minutes)))
+
+
+def test_of_twenty_people_on_the_last_creneau_exactly_one_gets_it(uow):
+    def attempt(number: int) -> bool:
+        try:
+            add(uow, make_appointment(conversation=f"{number:032}"))
+        except CreneauTaken:
+            return False
+        return True
+
+    with ThreadPoolExecutor(20) as people:
+        assert sum(people.map(attempt, range(20))) == 1
+
+
+def test_a_refused_booking_leaves_nothing_behind(uow):
+    add(uow, make_appointment())
+
+    with pytest.raises(CreneauTaken):
+        add(uow, make_appointment(conversation="d" * 32))
+
+    with uow() as session:
+        assert session.appointments.coming("d" * 32, NOW) == []
+
+
+def test_what_is_not_committed_is_undone(uow):
+    with uow() as session:
+        session.appointments.add(make_appointment(), NINE + HALF_HOUR, NOW)
+
+    with uow() as session:
+        assert session.appointments.between(NOW, NOW + timedelta(days=30)) == []
+
+
+def test_names_and_numbers_are_unreadable_at_rest(uow, engine):
+    add(uow, make_appointment())
+
+    with engine.connect() as connection:
+        row = str(connection.execute(text("SELECT * FROM appointments")).one())
+    assert "Ali" not in row
+    assert "0612345678" not in row
+
+
+def test_a_cancelled_appointment_cannot_be_cancelled_again(uow):
+    appointment = make_appointment()
+    add(uow, appointment)
+    with uow() as session:
+        session.appointments.change_state(appointment.code, State.EXCUSE, NOW)
+        session.commit()
+
+    with uow() as session, pytest.raises(AppointmentNotFound):
+        session.appointments.change_state(appointment.code, State.EXCUSE, NOW)
+
+
+def test_thirty_days_later_an_appointment_is_nobodys(uow):
+    appointment = make_appointment()
+    add(uow, appointment)
+
+    with uow() as session:
+        assert session.appointments.anonymise_before(NINE + timedelta(days=31)) == 1
+        session.commit()
+
+    with uow() as session:
+        kept = session.appointments.get(appointment.code)
+    assert (kept.prenom, kept.telephone, kept.conversation) == ("", None, "")
+
+
+def test_openings_leave_out_public_holidays(uow):
+    motif = make_motif(slug="entretien-domiciliation")
+
+    with uow() as session:
+        openings = session.agendas.openings(motif, paris("2026-12-25 00:00"), paris("2026-12-26 00:00"))
+
+    assert openings["demo-ccas-1"] == []
+
+
+def test_openings_keep_their_clock_hours_across_summer_time(uow):
+    motif = make_motif(slug="entretien-domiciliation")
+
+    with uow() as session:
+        openings = session.agendas.openings(motif, paris("2026-10-23 00:00"), paris("2026-10-27 00:00"))
+
+    assert [o.start for o in openings["demo-ccas-1"]] == [paris("2026-10-23 09:00"), paris("2026-10-26 09:00")]
+
+
+def test_a_draft_comes_back_as_it_was_kept(new_uow):
+    draft = BookingDraft("m", (Creneau(NINE, NINE + HALF_HOUR, "a"),), 3, Wish(weekdays=frozenset({1})), None, "Ali")
+    with new_uow() as uow:
+        conversation = uow.conversations.open("web", "x", NOW).id
+        uow.conversations.keep_draft(conversation, draft)
+        uow.commit()
+
+    with new_uow() as uow:
+        assert uow.conversations.get(conversation, NOW).draft == draft
+
+
+def test_two_addresses_have_two_conversations_and_neither_is_readable(new_uow, engine):
+    with new_uow() as uow:
+        assert uow.conversations.open("sms", "+33612345678", NOW).id != uow.conversations.open("sms", "+336", NOW).id
+        uow.commit()
+
+    with engine.connect() as connection:
+        assert "612345678" not in str(connection.execute(text("SELECT * FROM conversations")).all())
+
+
+def test_a_day_later_a_conversation_is_gone_and_so_are_its_messages(new_uow, engine):
+    with new_uow() as uow:
+        conversation = uow.conversations.open("web", "x", NOW).id
+        incoming = uow.conversations.record_incoming(conversation, IncomingMessage("web", "x", "bonjour"), "bonjour", NOW)
+        uow.conversations.record_outgoing(conversation, incoming, Answer("Bonjour.", choices=(Choice("A", "/a"),)), NOW)
+        uow.commit()
+
+    with new_uow() as uow:
+        assert uow.conversations.erase_before(NOW + timedelta(hours=25)) == 1
+        uow.commit()
+
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM messages")).scalar_one() == 0
+
+
+def test_another_key_reads_nothing(engine, new_uow):
+    with new_uow() as uow:
+        first = uow.conversations.open("sms", "+33612345678", NOW).id
+        uow.commit()
+
+    with SqlUnitOfWork(engine, Cipher(new_key())) as uow:
+        assert uow.conversations.open("sms", "+33612345678", NOW).id != first

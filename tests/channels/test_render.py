@@ -1,0 +1,63 @@
+"""What each channel shows of an answer."""
+import pytest
+
+from bot.channels.sms.render import GSM7, GSM7_DOUBLE, segments, to_gsm7
+from bot.channels.sms.render import render as sms
+from bot.channels.telegram.render import render as telegram
+from bot.channels.web.render import render as web
+from bot.domain.answer import Answer, Choice
+from bot.domain.conversation import Sent
+from tests.builders import SOURCE
+
+
+@pytest.mark.parametrize(("text", "sent"), [
+    ("C’est « gratuit »…", "C'est \"gratuit\"..."), ("où, près, à, ù", "où, près, à, ù"), ("reçu, forêt, âge", "recu, foret, age"),
+    ("14\u00a0h", "14 h"), ("œuvre", "oeuvre"), ("651,69 €", "651,69 €"), ("É È", "É E"), ("👍", "?"),
+])
+def test_an_sms_keeps_to_its_alphabet(text, sent):
+    rendered = to_gsm7(text)
+
+    assert rendered == sent
+    assert set(rendered) <= GSM7 | GSM7_DOUBLE
+
+
+@pytest.mark.parametrize(("length", "count"), [(0, 1), (160, 1), (161, 2), (306, 2), (307, 3)])
+def test_segments_are_counted_as_they_are_billed(length, count):
+    assert segments("a" * length) == count
+
+
+def test_the_euro_sign_counts_twice():
+    assert segments("€" * 81) == 2
+
+
+def test_an_sms_numbers_its_choices():
+    assert sms(Answer("Quand ?", choices=(Choice("Mardi", "a"), Choice("Jeudi", "b")))) == "Quand ?\n1. Mardi\n2. Jeudi"
+
+
+def test_telegram_escapes_everything():
+    assert telegram(Answer("<b>1 & 2</b>")) == "&lt;b&gt;1 &amp; 2&lt;/b&gt;"
+
+
+def test_telegram_gives_the_source():
+    assert telegram(Answer("Oui.", (SOURCE,))).endswith("Source : Service-public.fr, F1, 10 octobre 2024.")
+
+
+@pytest.mark.parametrize(("text", "links"), [
+    ("Appelez le 115 (gratuit).", ["tel:115"]), ("le 3919, ou le 17", ["tel:3919", "tel:17"]),
+    ("Fil santé jeunes : 0 800 235 236.", ["tel:0800235236"]), ("au 04 67 88 95 50", ["tel:0467889550"]),
+    ("14 h, 18 ans, 651,69 €, 2026, 3 mois, 34800, 15 heures par semaine", []), ("112 km et 15 €", []),
+    ("Cerfa 16029*01", []), ("lundi 17 novembre", []), ("au 1er avril 2026", []),
+])
+def test_the_widget_makes_links_of_numbers_one_can_call_and_of_nothing_else(text, links):
+    [paragraph] = web(Sent(1, Answer(text)))["paragraphs"]
+
+    assert [segment["href"] for segment in paragraph if "href" in segment] == links
+    assert "".join(segment["text"] for segment in paragraph) == text
+
+
+def test_the_widget_gets_lists_as_lists_and_choices_as_tokens():
+    shape = web(Sent(12, Answer("À apporter :\n\n- un\n- deux", choices=(Choice("A", "/a"), Choice("B", "/b")))))
+
+    assert shape["paragraphs"][1] == {"list": [[{"text": "un"}], [{"text": "deux"}]]}
+    assert shape["choices"][1] == {"label": "B", "token": "12.1"}
+    assert "/a" not in str(shape)

@@ -1,0 +1,112 @@
+"""The widget's two roads, on the real application with the keyword dialogue."""
+import json
+
+import pytest
+
+from bot.channels.app import create_app
+from bot.channels.relay import Relay
+from bot.channels.web.transport import new_token
+
+
+@pytest.fixture
+async def page(services, aiohttp_client):
+    relay = Relay(services.conversations, services.answers, services.keywords)
+    return await aiohttp_client(create_app(relay, services.conversations, lambda: False))
+
+
+async def send(page, **shape):
+    response = await page.post("/web/messages", data=json.dumps(shape))
+    return response.status, await response.json()
+
+
+async def test_the_page_says_hello_over_http_and_is_welcomed(page):
+    _, answer = await send(page, type="hello", token=None)
+
+    assert answer["type"] == "ready"
+    assert "Repère" in answer["thread"][0]["answer"]["paragraphs"][0][0]["text"]
+
+
+async def test_both_roads_carry_the_same_thread(page):
+    _, ready = await send(page, type="hello", token=None)
+    socket = await page.ws_connect("/web/ws")
+    await socket.send_json({"type": "hello", "token": ready["token"]})
+    await socket.receive_json()
+    await socket.send_json({"type": "message", "id": "m1", "text": "le rsa"})
+    over_socket = await socket.receive_json()
+
+    _, over_http = await send(page, type="message", token=ready["token"], id="m1", text="le rsa")
+
+    assert over_socket["answers"] == over_http["answers"]
+
+
+async def test_a_socket_that_drops_in_the_middle_of_a_turn_loses_nothing(page):
+    _, ready = await send(page, type="hello", token=None)
+    socket = await page.ws_connect("/web/ws")
+    await socket.send_json({"type": "message", "token": ready["token"], "id": "m1", "text": "je veux mourir"})
+    await socket.close()
+
+    _, again = await send(page, type="message", token=ready["token"], id="m1", text="je veux mourir")
+
+    assert "3114" in json.dumps(again["answers"])
+
+
+async def test_distress_is_marked_urgent(page):
+    _, answer = await send(page, type="message", token=new_token(), id="m1", text="il me frappe")
+
+    assert answer["answers"][0]["urgent"] is True
+
+
+@pytest.mark.parametrize(("body", "status"), [
+    (b"", 400), (b"{", 400), (b"[]", 400), (b"null", 400), (b'{"type":"other"}', 400), (b"\xff\xfe", 400),
+    (b'{"type":"message","token":"../../etc","id":"m","text":"a"}', 400), (b'{"type":"message","text":12}', 400),
+    (b'{"type":"message","id":"' + b"x" * 100 + b'","text":"a"}', 400), (b"[" * 50_000, 400), (b"x" * 70_000, 413),
+    (b'{"type":"message","token":"aaaaaaaaaaaaaaaaaaaaaa","id":"m","text":"' + b"x" * 10_000 + b'"}', 200),
+    (b'{"type":"message","token":"aaaaaaaaaaaaaaaaaaaaaa","id":"m","text":"\\ud800"}', 200),
+])
+async def test_bad_input_gets_a_reason_and_no_stack_trace(page, body, status):
+    response = await page.post("/web/messages", data=body)
+    text = await response.text()
+
+    assert response.status == status
+    assert "Traceback" not in text
+
+
+async def test_a_socket_survives_what_it_cannot_read(page):
+    socket = await page.ws_connect("/web/ws")
+    await socket.send_str("{")
+    refused = await socket.receive_json()
+    await socket.send_json({"type": "hello", "token": None})
+
+    assert refused["type"] == "error"
+    assert (await socket.receive_json())["type"] == "ready"
+
+
+async def test_another_site_may_not_use_our_socket(page):
+    response = await page.post("/web/messages", data=b"{}", headers={"Origin": "https://evil.example"})
+
+    assert response.status == 403
+
+
+async def test_every_page_forbids_what_it_does_not_need(page):
+    response = await page.get("/")
+
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert "unsafe-inline" not in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(("path", "status"), [("/sante", 200), ("/pret", 503), ("/nulle-part", 404),
+                                             ("/static/../transport.py", 404), ("/webhooks/rest/webhook", 404)])
+async def test_what_the_server_answers(page, path, status):
+    response = await page.get(path)
+
+    assert response.status == status
+
+
+async def test_erasing_forgets_the_thread(page):
+    _, ready = await send(page, type="hello", token=None)
+    await send(page, type="message", token=ready["token"], id="m1", text="le rsa")
+
+    await send(page, type="erase", token=ready["token"])
+
+    _, again = await send(page, type="hello", token=ready["token"])
+    assert len(again["thread"]) == 1
