@@ -10,7 +10,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.bootstrap import Services, services as shared_services
+from bot.bootstrap import Services
+from bot.bootstrap import services as shared_services
 from bot.domain.answer import Answer
 from bot.domain.conversation import Understood
 from bot.domain.wish import Wish

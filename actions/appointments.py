@@ -3,15 +3,17 @@ from __future__ import annotations
 
 from actions.action import Asked, RepereAction, Said
 
+# « un rdv pour mon courrier » is an act about a subject: the subject comes next in the ranking, with a small share.
+_SAID_WITH_IT = 0.03
+
 
 class ActionStartBooking(RepereAction):
     action_name = "action_start_booking"
 
     def answer(self, asked: Asked) -> Said:
-        fiches = self.services.knowledge.fiches
-        subject = fiches.get(asked.slots.get("fiche") or "")
-        return Said(self.services.booking.start(asked.conversation, asked.text, subject.motif if subject else None,
-                                                asked.wish))
+        subjects = [label for label, probability in asked.understood.ranking if probability >= _SAID_WITH_IT]
+        context = asked.slots.get("fiche")
+        return Said(self.services.booking.start(asked.conversation, asked.text, [*subjects, context or ""], asked.wish))
 
 
 class ActionChooseMotif(RepereAction):

@@ -52,7 +52,8 @@ def wire(knowledge: Knowledge, new_uow: UnitOfWorkFactory, clock: Clock) -> Serv
     directory = Directory(knowledge.structures, knowledge.territoires, OsmOpeningHours())
     answers = Answers(knowledge, directory, clock, new_uow)
     booking = Booking(knowledge, clock, new_uow)
-    return Services(knowledge, answers, Places(knowledge, directory, answers, clock), booking, KeptAppointments(knowledge, clock, new_uow, booking),
+    return Services(knowledge, answers, Places(knowledge, directory, answers, clock), booking,
+                    KeptAppointments(knowledge, clock, new_uow, booking),
                     Conversations(knowledge, answers, clock, new_uow), KeywordDialogue(knowledge, answers), new_uow, clock)
 
 

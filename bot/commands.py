@@ -67,7 +67,7 @@ def understand(options: argparse.Namespace) -> None:
 
 async def _understand_lines(rasa: Any, services: Services) -> None:
     for shape in _json_lines():
-        text = shape.get("text")
+        text: Any = shape.get("text")
         if "error" not in shape and not isinstance(text, str):
             shape = {**shape, "error": "« text » is missing or is not a string"}
         if "error" not in shape:
@@ -89,7 +89,8 @@ def talk(options: argparse.Namespace) -> None:
 
 async def _talk_lines(relay: Any, services: Services) -> None:
     for shape in _json_lines():
-        text, channel = shape.get("text"), shape.get("channel", "web")
+        text: Any = shape.get("text")
+        channel = shape.get("channel", "web")
         if "error" not in shape and (not isinstance(text, str) or channel not in _AS_READ):
             shape = {**shape, "error": "« text » must be a string, « channel » one of web, sms, telegram"}
         if "error" in shape:

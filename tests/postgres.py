@@ -17,7 +17,8 @@ def postgresql() -> Iterator[str]:
     """A SQLAlchemy URL. Skips with a reason where PostgreSQL is not installed; in CI that is a failure."""
     binaries = _binaries()
     if binaries is None:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("PostgreSQL is not installed (initdb not found)")
+        give_up = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        give_up("PostgreSQL is not installed (initdb not found)")
     folder = Path(tempfile.mkdtemp(prefix="repere-pg-"))
     # PostgreSQL refuses to run as root: in a container it runs as nobody.
     account = {"user": "nobody"} if os.geteuid() == 0 else {}
@@ -25,12 +26,13 @@ def postgresql() -> Iterator[str]:
         shutil.chown(folder, "nobody")
     run = {"cwd": folder, "check": True, "stdout": subprocess.DEVNULL, **account}
     subprocess.run([binaries / "initdb", "-D", folder / "data", "-U", "repere", "--no-sync", "-E", "UTF8"], **run)
+    control = [binaries / "pg_ctl", "-D", folder / "data"]
     options = f"-k {folder} -c listen_addresses='' -c fsync=off"
-    subprocess.run([binaries / "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "-o", options, "start"], **run)
+    subprocess.run([*control, "-w", "-l", folder / "log", "-o", options, "start"], **run)
     try:
         yield f"postgresql://repere@/postgres?host={folder}"
     finally:
-        subprocess.run([binaries / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop"], **run)
+        subprocess.run([*control, "-m", "immediate", "stop"], **run)
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -12,7 +12,7 @@ from collections import defaultdict
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, AsyncIterator, Callable, Iterable
+from typing import Any, AsyncIterator, Iterable
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
@@ -25,11 +25,10 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa.utils.log_utils import configure_structlog
 from rasa_sdk.executor import ActionExecutor
 
-from bot.adapters.database.unit_of_work import SqlUnitOfWork
 from bot.domain.answer import Answer
 from bot.domain.conversation import Reply, Turn, Understood
 from bot.domain.errors import DialogueUnavailable
-from bot.services.ports import Clock
+from bot.services.ports import Clock, UnitOfWorkFactory
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +39,7 @@ Event.resolve_by_type = staticmethod(lru_cache(maxsize=None)(Event.resolve_by_ty
 class SlotTrackerStore(TrackerStore):
     """Keeps the slots of a conversation, and gives back a tracker that has just begun with them."""
 
-    def __init__(self, new_uow: Callable[[], SqlUnitOfWork], clock: Clock) -> None:
+    def __init__(self, new_uow: UnitOfWorkFactory, clock: Clock) -> None:
         super().__init__(None, None)
         self._new_uow = new_uow
         self._clock = clock
@@ -129,7 +128,7 @@ class _Answers(OutputChannel):
 class RasaDialogue:
     """Asks Rasa. Until `load` has returned, and if it failed, DialogueUnavailable."""
 
-    def __init__(self, models: Path, executor: ActionExecutor, new_uow: Callable[[], SqlUnitOfWork], clock: Clock) -> None:
+    def __init__(self, models: Path, executor: ActionExecutor, new_uow: UnitOfWorkFactory, clock: Clock) -> None:
         self._models = models
         self._executor = executor
         self._store = SlotTrackerStore(new_uow, clock)

@@ -1,6 +1,7 @@
 """Appointments: what one may come for, when, and what becomes of it."""
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -41,10 +42,11 @@ class Motif:
     papiers: tuple[str, ...] = ()
     restriction: str | None = None
 
-    def is_named_in(self, text: str) -> bool:
-        """Whether a message asks for this motif by one of its sujets."""
-        message = f" {fold(text)} "
-        return any(fold(sujet) in message for sujet in self.sujets)
+    def longest_named_in(self, text: str) -> int:
+        """The length of the longest of its sujets that a message names, 0 if it names none."""
+        message = fold(text)
+        named = [fold(sujet) for sujet in self.sujets if re.search(rf"\b{re.escape(fold(sujet))}", message)]
+        return max(map(len, named), default=0)
 
 
 @dataclass(frozen=True, order=True)

@@ -10,26 +10,38 @@ from bot.domain.answer import Source
 
 
 class Rubrique(str, Enum):
-    """The closed list of headings, with the title an author writes and the words of its button."""
+    """The closed list of headings."""
 
-    titre: str
-    bouton: str
+    PRESENTATION = "presentation"
+    CONDITIONS = "conditions"
+    PIECES = "pieces"
+    DEMARCHE = "demarche"
+    DELAIS = "delais"
+    COUT = "cout"
+    CONTACT = "contact"
+    RECOURS = "recours"
 
-    def __new__(cls, value: str, titre: str, bouton: str) -> "Rubrique":
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.titre = titre
-        member.bouton = bouton
-        return member
+    @property
+    def titre(self) -> str:
+        """The heading that an author writes."""
+        return _WORDS[self][0]
 
-    PRESENTATION = ("presentation", "Présentation", "C'est quoi ?")
-    CONDITIONS = ("conditions", "Conditions", "C'est pour qui ?")
-    PIECES = ("pieces", "Pièces à fournir", "Quels papiers ?")
-    DEMARCHE = ("demarche", "Démarche", "Comment faire ?")
-    DELAIS = ("delais", "Délais", "Combien de temps ?")
-    COUT = ("cout", "Coût", "Combien ça coûte ?")
-    CONTACT = ("contact", "Contact", "Où aller ?")
-    RECOURS = ("recours", "Recours", "Et si on refuse ?")
+    @property
+    def bouton(self) -> str:
+        """The words of its button."""
+        return _WORDS[self][1]
+
+
+_WORDS = {
+    Rubrique.PRESENTATION: ("Présentation", "C'est quoi ?"),
+    Rubrique.CONDITIONS: ("Conditions", "C'est pour qui ?"),
+    Rubrique.PIECES: ("Pièces à fournir", "Quels papiers ?"),
+    Rubrique.DEMARCHE: ("Démarche", "Comment faire ?"),
+    Rubrique.DELAIS: ("Délais", "Combien de temps ?"),
+    Rubrique.COUT: ("Coût", "Combien ça coûte ?"),
+    Rubrique.CONTACT: ("Contact", "Où aller ?"),
+    Rubrique.RECOURS: ("Recours", "Et si on refuse ?"),
+}
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,8 @@ class Commune:
         """A town as `knowledge/territoires.yml` describes it; raises KeyError or ValueError if it is incomplete."""
         return cls(
             slug=slug, nom=entry["nom"], insee=entry["insee"], code_postal=entry["code_postal"],
-            departement=entry["departement"], region=region, latitude=float(entry["lat"]), longitude=float(entry["lon"]),
+            departement=entry["departement"], region=region,
+            latitude=float(entry["lat"]), longitude=float(entry["lon"]),
             autres_noms=tuple(map(str, entry.get("autres_noms") or ())), epci=entry.get("epci"),
             autres_codes_postaux=tuple(map(str, entry.get("autres_codes_postaux") or ())),
             mot_courant=bool(entry.get("mot_courant")),

@@ -30,7 +30,7 @@ _M = rf"(?: ({MONTH})\b)"
 _YEAR = r"(?: ((?:19|20)\d\d)\b)?"
 _COUNTED = "(?:personnes?|enfants?|jours?|semaines?|mois|fois|papiers?|documents?|factures?|rdv|choix)"
 _STREET = "(?:rue|avenue|av|place|bd|boulevard|chemin|allee)"
-_NOT_A_DAY = rf"(?![h/:.%-]\w|h\b| ?(?:eme|e|ieme)\b| (?:\d|{_COUNTED}|{_STREET})\b)"
+_NOT_A_DAY = rf"(?![h/:.%-]\w|h\b| ?(?:eme|e|ieme)\b| \d| (?:{_COUNTED}|{_STREET})\b)"
 
 
 def _range(match: re.Match[str], today: date) -> Days | None:
@@ -70,9 +70,8 @@ def _this_month(match: re.Match[str], today: date) -> Days | None:
     part, following = match.groups()
     if not part and not following and not match[0].startswith("ce "):
         return None
-    if following:
-        return days_of_month(today.year, today.month + 1, part, today)
-    return days_of_month(today.year, today.month, part, today) or days_of_month(today.year, today.month + 1, part, today)
+    this_month = None if following else days_of_month(today.year, today.month, part, today)
+    return this_month or days_of_month(today.year, today.month + 1, part, today)
 
 
 def _named_month(match: re.Match[str], today: date) -> Days | None:
@@ -150,8 +149,8 @@ _PATTERNS: tuple[tuple[str, Reader, bool], ...] = (
     (rf"\b{_D} (?:du|de ce) mois(?: (prochain|d apres))?", _day_of_month, False),
     (r"(?<!\d )(?:\b(debut|milieu|mi|fin) (?:de |d )?(?:la )?)?\b(?:(cette|dans la|dans le courant de la) )?"
      r"(?:la )?semaine\b(?: (prochain|d apres|pro)\b)?", _named_week, True),
-    (r"\b(?:(debut|milieu|mi|fin) (?:du |de |d )?)?(?:ce |le )?mois\b(?! de| d(?! apres))(?: (prochain|d apres|pro)\b)?",
-     _this_month, True),
+    (r"\b(?:(debut|milieu|mi|fin) (?:du |de |d )?)?(?:ce |le )?mois\b(?! de| d(?! apres))"
+     r"(?: (prochain|d apres|pro)\b)?", _this_month, True),
     (rf"(?:\b(debut|mi|milieu|fin) (?:de |d |du )?|\b(?:en|courant|pour|des) |(?<=avant )|(?<=apres )|(?<=d ici )"
      rf"|(?<=partir de )|(?<=partir d ))(?:mois de |mois d )?({MONTH})\b{_YEAR}", _named_month, True),
     (rf"(?<![\d/.,]){_D}/(0?[1-9]|1[0-2])(?:/(20\d\d|\d\d))?(?![\d/]| {_COUNTED})", _numeric, False),

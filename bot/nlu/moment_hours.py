@@ -23,7 +23,8 @@ _CLOCK = re.compile(rf"(?:\b(?:pas|sauf) (?:a |vers )?)?{_T}")
 _VERS = re.compile(r"\bvers (?:les )?([7-9]|1\d)\b(?! ?(?:/|jours?|semaines?|mois|decembre|janvier|\d))")
 
 _DENIED = (r"(?:\b(?:pas|sauf|ni|jamais|travaille|bosse|jbosse)(?: dispo| libre| possible| tous)?"
-           r"(?: les?| l| en| dans la| ce)* {part}|{part} (?:(?:je|j|c est|c|ce|on) )*(?:(?:ne|n) )?(?:peux|peu|suis|est|pourrai|peut)? ?pas\b)")
+           r"(?: les?| l| en| dans la| ce)* {part}"
+           r"|{part} (?:(?:je|j|c est|c|ce|on) )*(?:(?:ne|n) )?(?:peux|peu|suis|est|pourrai|peut)? ?pas\b)")
 _PARTS: tuple[tuple[str, time | None, time | None], ...] = (
     (r"(?:debut|premiere heure) (?:de |d )?(?:la |l )?(?:matin|journee)|\btot (?:le |dans la )?matin|(?:a )?l ouverture"
      r"|matin (?:tot|de bonne heure)|de bonne heure", None, time(10)),

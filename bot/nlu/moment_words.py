@@ -48,7 +48,8 @@ _NOT_MOMENTS = re.compile("|".join((
 _APPOINTMENT_ONE_HAS = re.compile(
     rf"\b(?:(?:mon|notre|son|leur) (?:rdv|rendez vous|entretien)|au lieu|a la place) (?:de|du|d|le|prevu le) ?"
     rf"(?:{_HOUR}|(?:demain|surlendemain|aujourdhui|ce soir|\d{{1,2}}/\d{{1,2}}|\d{{1,2}}(?![\dh/])"
-    rf"|{WEEKDAY}(?: \d{{1,2}}(?![\dh/]))?)(?: {MONTH})?(?: prochain)?(?: matin| apremidi)?(?: (?:(?:a|de) )?{_HOUR})?)")
+    rf"|{WEEKDAY}(?: \d{{1,2}}(?![\dh/]))?)(?: {MONTH})?(?: prochain)?(?: matin| apremidi)?"
+    rf"(?: (?:(?:a|de) )?{_HOUR})?)")
 
 
 def moment_words(text: str) -> str:

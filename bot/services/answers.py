@@ -37,7 +37,7 @@ class Answers:
         fiche = self._knowledge.fiches.get(slug)
         if fiche is None:
             return self.no_fiche()
-        wanted = Rubrique(rubrique) if rubrique in set(Rubrique) else Rubrique.PRESENTATION
+        wanted = next((r for r in Rubrique if r.value == rubrique), Rubrique.PRESENTATION)
         territories = self._knowledge.territoires.covering(commune or self._home)
         said = fiche.text(wanted, territories)
         paragraphs = [*self._where_it_holds(fiche, commune, territories), said or self._absent(fiche, territories)]

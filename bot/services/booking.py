@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Sequence
 
 from bot.domain.answer import Answer
 from bot.domain.appointment import Appointment, BookingDraft, Creneau, Motif, State, new_code
@@ -30,10 +31,11 @@ class Booking:
         self._clock = clock
         self._new_uow = new_uow
 
-    def start(self, conversation: str, text: str = "", motif: str | None = None, wish: Wish | None = None) -> Answer:
-        """Begin: the motif is one named in the text, else the one given (the subject under discussion), else asked."""
-        named = self._motif_named_in(text) or (motif if motif in self._knowledge.motifs else None)
-        return self._continue(conversation, BookingDraft(motif=named, wish=wish))
+    def start(self, conversation: str, text: str = "", subjects: Sequence[str] = (), wish: Wish | None = None) -> Answer:
+        """Begin: the motif is one named in the text, else that of the first of `subjects` (slugs) with one, else asked."""
+        fiches = [self._knowledge.fiches[slug] for slug in subjects if slug in self._knowledge.fiches]
+        about = next((fiche.motif for fiche in fiches if fiche.motif), None)
+        return self._continue(conversation, BookingDraft(motif=self._motif_named_in(text) or about, wish=wish))
 
     def choose_motif(self, conversation: str, motif: str) -> Answer:
         """Begin with this motif; a booking under way keeps the wish, name and number already given."""
@@ -163,7 +165,10 @@ class Booking:
         return named[0] if len(named) == 1 else None
 
     def _motif_named_in(self, text: str) -> str | None:
-        return next((slug for slug, motif in self._knowledge.motifs.items() if motif.is_named_in(text)), None)
+        """The motif whose subject is named most fully: « dettes » says less than « aide pour le budget »."""
+        named = {slug: motif.longest_named_in(text) for slug, motif in self._knowledge.motifs.items()}
+        best = max(named, key=lambda slug: named[slug], default=None)
+        return best if best and named[best] else None
 
     def _draft(self, conversation: str) -> BookingDraft | None:
         with self._new_uow() as uow:

@@ -64,7 +64,7 @@ class BookingQuestions:
 
     def after(self, key: str, answer: Answer, **words: str) -> Answer:
         """`answer`, with a standing sentence before it."""
-        return Answer(f"{self.say(key, **words).text}\n\n{answer.text}", answer.sources, answer.choices)
+        return Answer(f"{self.say(key, (), **words).text}\n\n{answer.text}", answer.sources, answer.choices)
 
     def _ask_motif(self) -> Answer:
         motifs = [Choice(capital(m.sujets[0]), payload("choisir_motif", motif=m.slug))

@@ -6,8 +6,17 @@ from datetime import timedelta
 
 from bot.domain.answer import Answer, Choice, payload
 from bot.domain.appointment import BookingDraft
-from bot.domain.conversation import (MAX_LENGTH, Conversation, IncomingMessage, Reply, Sent, Turn, as_free_text, chosen,
-                                     chosen_rank)
+from bot.domain.conversation import (
+    MAX_LENGTH,
+    Conversation,
+    IncomingMessage,
+    Reply,
+    Sent,
+    Turn,
+    as_free_text,
+    chosen,
+    chosen_rank,
+)
 from bot.domain.knowledge import Knowledge
 from bot.domain.personal_data import find_phone, find_prenom, looks_like_phone, redact
 from bot.services.answers import Answers

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from types import TracebackType
-from typing import Callable, Mapping, Protocol, Sequence
+from typing import Any, Callable, Mapping, Protocol, Sequence
 
 from bot.domain.answer import Answer
 from bot.domain.appointment import Appointment, BookingDraft, Motif, State
@@ -37,6 +37,12 @@ class Conversations(Protocol):
 
     def keep_draft(self, conversation: str, draft: BookingDraft | None) -> None:
         """Remember, or forget, the booking under way."""
+
+    def slots(self, conversation: str) -> Mapping[str, Any]:
+        """What the dialogue engine remembers."""
+
+    def keep_slots(self, conversation: str, slots: Mapping[str, Any]) -> None:
+        """Remember it."""
 
     def record_incoming(self, conversation: str, message: IncomingMessage, text: str | None, now: datetime) -> int:
         """Write a message down (its text redacted, or None) and give its number."""
@@ -102,10 +108,17 @@ class Unanswered(Protocol):
 class UnitOfWork(Protocol):
     """One short transaction: rolled back unless `commit` was called."""
 
-    conversations: Conversations
-    agendas: Agendas
-    appointments: Appointments
-    unanswered: Unanswered
+    @property
+    def conversations(self) -> Conversations: ...
+
+    @property
+    def agendas(self) -> Agendas: ...
+
+    @property
+    def appointments(self) -> Appointments: ...
+
+    @property
+    def unanswered(self) -> Unanswered: ...
 
     def __enter__(self) -> "UnitOfWork": ...
 

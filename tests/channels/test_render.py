@@ -11,7 +11,8 @@ from tests.builders import SOURCE
 
 
 @pytest.mark.parametrize(("text", "sent"), [
-    ("C’est « gratuit »…", "C'est \"gratuit\"..."), ("où, près, à, ù", "où, près, à, ù"), ("reçu, forêt, âge", "recu, foret, age"),
+    ("C’est « gratuit »…", "C'est \"gratuit\"..."), ("où, près, à, ù", "où, près, à, ù"),
+    ("reçu, forêt, âge", "recu, foret, age"),
     ("14\u00a0h", "14 h"), ("œuvre", "oeuvre"), ("651,69 €", "651,69 €"), ("É È", "É E"), ("👍", "?"),
 ])
 def test_an_sms_keeps_to_its_alphabet(text, sent):

@@ -34,5 +34,5 @@ def test_a_draft_knows_what_it_still_waits_for(draft, awaited):
 def test_a_motif_is_recognised_by_its_subjects_whatever_the_accents():
     motif = make_motif(sujets=("élection de domicile",))
 
-    assert motif.is_named_in("rdv pour une ELECTION DE DOMICILE svp")
-    assert not motif.is_named_in("rdv pour ma mère")
+    assert motif.longest_named_in("rdv pour une ELECTION DE DOMICILE svp") == len("élection de domicile")
+    assert not motif.longest_named_in("rdv pour ma mère")

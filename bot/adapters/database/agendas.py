@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime, time, timedelta, timezone
-from functools import lru_cache
+from functools import cache
 from typing import Iterator, Mapping, Sequence
 
 import holidays
@@ -67,6 +67,6 @@ def _in_paris(day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, tzinfo=PARIS).astimezone(timezone.utc)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _public_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("FR", years=year))

@@ -11,7 +11,7 @@ from bot.adapters.knowledge.reading import Problem
 from bot.domain.fiche import Fiche, Rubrique
 from bot.domain.knowledge import Knowledge
 from bot.domain.parametre import PLACEHOLDER
-from bot.domain.plain_language import (officialese, readability, share_of_long, too_long, unexplained_acronyms, words)
+from bot.domain.plain_language import officialese, readability, share_of_long, too_long, unexplained_acronyms, words
 
 _LOWEST_READABILITY = 50
 _SHARE_OF_LONG = 0.10
@@ -82,7 +82,7 @@ def _plainness(path: Path, fiche: Fiche, knowledge: Knowledge, day: date) -> Ite
             yield Problem(path, line, f"Phrase de {len(words(sentence))} mots : « {sentence[:60]}… »",
                           "Coupez-la : vingt mots au plus.")
         for term in officialese(text):
-            yield Problem(path, line, f"« {term} » est un mot d'administration.", "Dites-le avec des mots de tous les jours.")
+            yield Problem(path, line, f"« {term} » est un mot d'administration.", "Dites-le avec des mots courants.")
         for acronym in unexplained_acronyms(text):
             yield Problem(path, line, f"Le sigle « {acronym} » n'est pas expliqué.",
                           f"La première fois, écrivez « {acronym} (ce que cela veut dire) ».")

@@ -1,0 +1,115 @@
+"""Give Rasa the towns and the places that a message names, as entities."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Dict, List
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from ruamel.yaml import YAML
+
+from bot.domain.territory import Territoires, means_home
+from bot.nlu.structure_names import NamedPlace, StructureNames
+
+
+class _PlaceExtractor(GraphComponent):
+    """What both extractors share: they learn and persist nothing, and read their files when they are loaded."""
+
+    entity = ""
+
+    def __init__(self, config: Dict[str, Any]) -> None:
+        self._territoires = read_territoires(Path(config["territoires"]))
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """Paths, from the working directory unless absolute."""
+        return {"territoires": "knowledge/territoires.yml"}
+
+    @staticmethod
+    def supported_languages() -> List[str]:
+        """French only."""
+        return ["fr"]
+
+    @staticmethod
+    def required_packages() -> List[str]:
+        """Rasa checks them before training."""
+        return ["rapidfuzz", "ruamel.yaml"]
+
+    @classmethod
+    def create(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
+               execution_context: ExecutionContext) -> "_PlaceExtractor":
+        """Read the files."""
+        return cls(config)
+
+    @classmethod
+    def load(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
+             execution_context: ExecutionContext, **kwargs: Any) -> "_PlaceExtractor":
+        """Read the files again: they may have changed since training."""
+        return cls(config)
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Add the entity to each message; payloads (« /… ») already say what they mean."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            value = None if text.startswith("/") else self.find(text)
+            if value:
+                entity = {"entity": self.entity, "value": value, "extractor": type(self).__name__,
+                          "start": 0, "end": len(text)}
+                message.set(ENTITIES, message.get(ENTITIES, []) + [entity], add_to_output=True)
+        return messages
+
+    def find(self, text: str) -> str | None:
+        """What a text names, or None."""
+        raise NotImplementedError
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class CommuneExtractor(_PlaceExtractor):
+    """Adds the entity `commune`: the slug of the town named, or of the home town for « ici », « chez nous »."""
+
+    entity = "commune"
+
+    def find(self, text: str) -> str | None:
+        """A town that is named is meant before « ici »."""
+        town = self._territoires.named_in(text) or (self._territoires.home if means_home(text) else None)
+        return town.slug if town else None
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class StructureExtractor(_PlaceExtractor):
+    """Adds the entity `structure`: the id of the place of the directory that is named."""
+
+    entity = "structure"
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """Paths, from the working directory unless absolute."""
+        return {**_PlaceExtractor.get_default_config(), "annuaire": "knowledge/annuaire"}
+
+    def __init__(self, config: Dict[str, Any]) -> None:
+        super().__init__(config)
+        self._names = StructureNames(read_places(Path(config["annuaire"])), self._territoires)
+
+    def find(self, text: str) -> str | None:
+        """See `StructureNames.find`."""
+        return self._names.find(text)
+
+
+def read_territoires(path: Path) -> Territoires:
+    """The towns of `knowledge/territoires.yml`; raises KeyError or ValueError where `bot check` would complain."""
+    return Territoires.from_dict(_yaml(path))
+
+
+def read_places(folder: Path) -> List[NamedPlace]:
+    """The places of `knowledge/annuaire/*.yml`; an entry without a name is left out."""
+    return [NamedPlace(str(identifier), entry["nom"], entry.get("code_insee"))
+            for path in sorted(folder.glob("*.yml")) for identifier, entry in (_yaml(path) or {}).items()
+            if isinstance(entry, dict) and isinstance(entry.get("nom"), str)]
+
+
+def _yaml(path: Path) -> Any:
+    return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
