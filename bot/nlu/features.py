@@ -40,7 +40,7 @@ class FrenchFeaturizer(SparseFeaturizer, GraphComponent):
     @staticmethod
     def required_packages() -> List[str]:
         """Rasa checks them before training."""
-        return ["Stemmer", "phonemizer", "espeakng_loader"]
+        return ["phonemizer"]
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:

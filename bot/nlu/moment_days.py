@@ -4,14 +4,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from bot.domain.french import JOURS
 from bot.domain.wish import Wish
 from bot.nlu.moment_calendar import READERS
+from bot.nlu.moment_dates import DAY
 from bot.nlu.moment_words import WEEKDAY
 
-_DAY = timedelta(days=1)
 _ALL_WEEK = frozenset(range(7))
 _WEEKS_LATER = {"en huit": 1, "en 8": 1, "d apres": 1, "en quinze": 2, "en 15": 2}
 _NAMED = re.compile(rf"(?:\b(le|les|tous les|chaque|un) )?\b({WEEKDAY})(s)?\b"
@@ -49,8 +49,8 @@ class Span:
         """« mardi » next to « la semaine prochaine » is that week's; « aujourd'hui lundi » is today."""
         if self.weekday is None or frame is None:
             return self
-        day = next((frame.first + i * _DAY for i in range((frame.last - frame.first).days + 1)
-                    if (frame.first + i * _DAY).weekday() == self.weekday), self.first)
+        day = next((frame.first + i * DAY for i in range((frame.last - frame.first).days + 1)
+                    if (frame.first + i * DAY).weekday() == self.weekday), self.first)
         return replace(self, first=day, last=day)
 
 
@@ -77,7 +77,7 @@ def _spans(words: str, today: date) -> Iterator[Span]:
 def _weekday(match: re.Match[str], relation: str, today: date) -> Span:
     """The next such day, never today."""
     number = JOURS.index(match[2])
-    day = today + ((number - today.weekday() - 1) % 7 + 1) * _DAY + 7 * _WEEKS_LATER.get(match[4] or "", 0) * _DAY
+    day = today + ((number - today.weekday() - 1) % 7 + 1) * DAY + 7 * _WEEKS_LATER.get(match[4] or "", 0) * DAY
     every = bool(match[3] or (match[1] and not match[4]))
     return Span(day, day, relation, weekday=number, every=every)
 
@@ -112,16 +112,16 @@ def _without(refused: list[Span], wish: Wish) -> Wish:
     """« pas le mardi » leaves six days of the week; « pas demain » means later."""
     framed = wish.from_date is not None
     weekdays = {span.first.weekday() for span in refused if span.weekday is not None or (framed and not span.wide)}
-    later = [span.last + _DAY for span in refused if span.weekday is None and not framed]
+    later = [span.last + DAY for span in refused if span.weekday is None and not framed]
     return replace(wish, weekdays=_ALL_WEEK - weekdays if weekdays else wish.weekdays,
                    from_date=max(later, default=wish.from_date))
 
 
 def _bounded(wish: Wish, span: Span) -> Wish:
     whole = not span.wide or span.first.day == 1 or (span.last - span.first).days == 6
-    first = {"from": span.first, "after": span.last + _DAY}.get(span.relation)
+    first = {"from": span.first, "after": span.last + DAY}.get(span.relation)
     # « avant la fin du mois » includes the end of the month, « avant lundi » leaves Monday out.
-    last = {"until": span.last, "before": span.first - _DAY if whole else span.last}.get(span.relation)
+    last = {"until": span.last, "before": span.first - DAY if whole else span.last}.get(span.relation)
     begins = max(filter(None, (first, wish.from_date)), default=None)
     ends = min(filter(None, (last, wish.to_date)), default=None)
     if begins and ends and begins > ends:  # « il sort mardi, à partir de mercredi alors »

@@ -31,7 +31,7 @@ class FrenchTokenizer(Tokenizer):
     @staticmethod
     def required_packages() -> List[str]:
         """Rasa checks them before training."""
-        return ["spacy", "Stemmer"]
+        return ["spacy"]
 
     def tokenize(self, message: Message, attribute: str) -> List[Token]:
         """The words of `attribute`; none at all for an empty or wordless text."""
