@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from actions.action import Asked, RepereAction, Said
+from bot.domain.conversation import NO_FICHE
 
 _SAYS = {"aide_mode_d_emploi": "aide", "stop_desabonnement": "stop"}
 _WORDS_TO_KEEP = 200
@@ -13,7 +14,7 @@ class ActionAnswerFiche(RepereAction):
     def answer(self, asked: Asked) -> Said:
         fiche, commune = asked.entities["fiche"], asked.entities.get("commune")
         said = self.services.answers.fiche(fiche, asked.entities.get("rubrique"), commune)
-        return Said(said, {"fiche": fiche, "commune": commune})
+        return Said(said, {"fiche": fiche, "commune": commune, "besoin": None})
 
 
 class ActionOpenFiche(RepereAction):
@@ -23,15 +24,17 @@ class ActionOpenFiche(RepereAction):
         fiche = asked.entities.get("fiche", "")
         commune = asked.slots.get("commune") if fiche == asked.slots.get("fiche") else None
         return Said(self.services.answers.fiche(fiche, asked.entities.get("rubrique"), commune),
-                    {"fiche": fiche, "commune": commune})
+                    {"fiche": fiche, "commune": commune, "besoin": None})
 
 
 class ActionAnswerFollowUp(RepereAction):
     action_name = "action_answer_follow_up"
 
     def answer(self, asked: Asked) -> Said:
-        fiche = asked.slots.get("fiche")
+        fiche, besoin = asked.slots.get("fiche"), asked.slots.get("besoin")
         commune = asked.entities.get("commune") or asked.slots.get("commune")
+        if besoin:
+            return Said(self.services.places.find(besoin, commune), {"commune": commune, "decalage": 0})
         return Said(self.services.answers.follow_up(fiche, asked.entities.get("rubrique"), commune),
                     {"commune": commune})
 
@@ -55,6 +58,10 @@ class ActionOutOfScope(RepereAction):
     action_name = "action_out_of_scope"
 
     def answer(self, asked: Asked) -> Said:
+        if asked.entities.get("sujet", "").startswith(NO_FICHE):
+            commune = asked.entities.get("commune")
+            return Said(self.services.places.instead_of_a_fiche(asked.text, commune),
+                        {"besoin": asked.text, "commune": commune, "decalage": 0})
         return Said(self.services.answers.out_of_scope())
 
 

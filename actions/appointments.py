@@ -13,7 +13,9 @@ class ActionStartBooking(RepereAction):
     def answer(self, asked: Asked) -> Said:
         subjects = [label for label, probability in asked.understood.ranking if probability >= _SAID_WITH_IT]
         context = asked.slots.get("fiche")
-        return Said(self.services.booking.start(asked.conversation, asked.text, [*subjects, context or ""], asked.wish))
+        said = self.services.booking.start(asked.conversation, asked.text, [*subjects, context or ""], asked.wish)
+        about = next((slug for slug in subjects if slug in self.services.knowledge.fiches), context)
+        return Said(said, {"fiche": about})
 
 
 class ActionChooseMotif(RepereAction):

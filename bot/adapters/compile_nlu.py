@@ -1,6 +1,6 @@
 """Gather everything that is taught into Rasa's own format, under nlu_data/generated/.
 
-A subject that has no fiche yet is taught as `hors_sujet/<slug>`: told apart from its neighbours, and answered as unknown.
+A subject that has no fiche yet is taught as `hors_sujet/sans-fiche-<slug>`: told apart from its neighbours, and answered as unknown.
 """
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import LiteralScalarString
 
 from bot.adapters.knowledge.fiches import load_fiches
+from bot.domain.conversation import NO_FICHE
 from bot.domain.normalisation import clean
 
 _HEADER = "# Compiled from knowledge/ and nlu_data/ by `python -m bot compile`. Do not edit.\n"
@@ -61,7 +62,7 @@ def _examples(root: Path, suffix: str) -> Iterator[Example]:
     for path in sorted((data / "fiches").glob(f"*{suffix}.tsv")):
         slug = path.name.removesuffix(".tsv").removesuffix(suffix)
         if "." not in slug:
-            yield from _lines(path, f"fiche/{slug}" if slug in fiches else f"hors_sujet/{slug}")
+            yield from _lines(path, f"fiche/{slug}" if slug in fiches else f"hors_sujet/{NO_FICHE}{slug}")
     if not suffix:
         for slug, fiche in fiches.items():
             yield from (Example(f"fiche/{slug}", clean(text)) for text in (*fiche.sujets, *fiche.questions))

@@ -149,6 +149,10 @@ class RasaDialogue:
         except ModelNotFound as missing:
             raise FileNotFoundError(str(model)) from missing
         self._store.domain = agent.domain
+        # One sentence now: a model that cannot read fails here, and nobody waits for espeak-ng's first word.
+        parsed = asyncio.run(agent.parse_message("bonjour"))
+        if not parsed["intent"]["name"]:
+            raise RuntimeError(f"{model.name} understands nothing: train it again")
         self._agent = agent
 
     async def understand(self, text: str) -> Understood:

@@ -29,8 +29,12 @@ def train_if_needed(root: Path, models: Path, force: bool = False) -> Path:
 
 def _train(root: Path, models: Path, model: Path) -> None:
     # Imported late: it takes seconds, and an up-to-date model does not need it.
-    import rasa.model_training
+    import logging
 
+    import rasa.model_training
+    from rasa.utils.log_utils import configure_structlog
+
+    configure_structlog(logging.WARNING)
     result = rasa.model_training.train(
         domain=str(root / "domain.yml"), config=str(root / "config.yml"), training_files=[str(root / "nlu_data")],
         output=str(models), fixed_model_name=model.name.removesuffix(".tar.gz"), force_training=True)

@@ -10,6 +10,8 @@ from bot.domain.appointment import BookingDraft
 from bot.domain.normalisation import clean, fold
 
 MAX_LENGTH = 2000
+# How the out-of-scope labels of social subjects begin, as long as the town has written no fiche about them.
+NO_FICHE = "sans-fiche-"
 
 _ORDINALS = {
     "un": 1, "une": 1, "premier": 1, "premiere": 1, "1er": 1, "1ere": 1, "deux": 2, "deuxieme": 2, "second": 2,

@@ -20,6 +20,10 @@ _BOOK = "prendre_rdv"
 # What somebody says about his appointment while an hour is being chosen, and what a lone hour may be mistaken for.
 _YIELDS_TO_A_MOMENT = frozenset({_BOOK, "deplacer_rdv", "voir_mes_rdv", "oui", "non", SUITE, "hors_sujet",
                                  "trouver_structure", "saluer", "remercier", "au_revoir"})
+# What a short question about a price or a place is easily mistaken for, once its subject is left out.
+_YIELDS_TO_A_SUBJECT = frozenset({"aide_mode_d_emploi", "hors_sujet", "au_revoir", "saluer"})
+_SMALL_WORDS = frozenset("et ou alors sinon du coup si c est ce a au aux en dans sur vers pour de d la le les l ville commune cote "
+                         "chez moi nous il elle on vient habite etait".split())
 _SHORT = 7
 
 
@@ -27,7 +31,8 @@ _SHORT = 7
 class ContextualIntent(GraphComponent):
     """Changes the intent of a message that only makes sense after another; last of the pipeline.
 
-    Reads the slot `fiche` (the subject under discussion) and the message's metadata `awaiting` (what a booking waits for).
+    Reads the slots `fiche` and `besoin` (the subject, or the place, under discussion) and the message's metadata
+    `awaiting` (what a booking waits for).
     """
 
     @classmethod
@@ -36,21 +41,22 @@ class ContextualIntent(GraphComponent):
         return cls()
 
     def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
-        subject = tracker.get_slot(FICHE) if tracker is not None and FICHE in tracker.slots else None
+        slots = tracker.current_slot_values() if tracker is not None else {}
+        subject = slots.get("besoin") or slots.get(FICHE)
         for message in messages:
             intent = in_context(message.get(TEXT) or "", message.get("understood") or {},
-                                {e["entity"] for e in message.get(ENTITIES) or ()},
+                                {e["entity"]: e["value"] for e in message.get(ENTITIES) or ()},
                                 (message.get("metadata") or {}).get("awaiting"), subject)
             if intent is not None:
                 message.set(INTENT, {"name": intent, "confidence": 1.0}, add_to_output=True)
         return messages
 
 
-def in_context(text: str, understood: Dict[str, Any], entities: set, awaiting: Optional[str],
+def in_context(text: str, understood: Dict[str, Any], entities: Dict[str, Any], awaiting: Optional[str],
                subject: Optional[str]) -> Optional[str]:
     """The intent that the conversation gives to a message, or None to leave it as it is.
 
-    `entities` are the names of what was found in it; `subject` is the fiche under discussion.
+    `entities` is what was found in it, by name; `subject` is what is under discussion.
     """
     if not text or text.startswith("/"):
         return None
@@ -60,14 +66,18 @@ def in_context(text: str, understood: Dict[str, Any], entities: set, awaiting: O
         return _BOOK
     if awaiting is not None and "moment" in entities and (intent in _YIELDS_TO_A_MOMENT or not sure):
         return MOMENT_GIVEN
-    if subject is not None and intent != SUITE and not sure and _is_elliptical(text, entities):
+    if subject is not None and intent != SUITE and _leaves_its_subject_out(text, entities, intent, sure):
         return SUITE
     return None
 
 
-def _is_elliptical(text: str, entities: set) -> bool:
-    """« et à Paulhan ? », « et s'il vient chez moi ? »: a part of a question, whose subject was said before."""
-    folded = fold(text)
-    if _AND.match(folded):
+def _leaves_its_subject_out(text: str, entities: Dict[str, Any], intent: Optional[str], sure: bool) -> bool:
+    """« et à Paulhan ? », « c'est payant ? »: a part of a question, whose subject was said before."""
+    words = re.findall(r"[a-z0-9]+", fold(text))
+    if "commune" in entities and not set(words) - _SMALL_WORDS - set(str(entities["commune"]).split("-")):
         return True
-    return bool(entities & {"commune", "rubrique"}) and len(folded.split()) <= _SHORT
+    if sure and intent not in _YIELDS_TO_A_SUBJECT:
+        return False
+    if entities.keys() & {"commune", "rubrique"} and len(words) <= _SHORT:
+        return True
+    return not sure and _AND.match(fold(text)) is not None

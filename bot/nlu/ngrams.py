@@ -1,6 +1,7 @@
 """The views a message is read through: words, stems, letters, sounds, ideas. Each gives a list of n-grams."""
 from __future__ import annotations
 
+from bisect import bisect
 from typing import Callable, Mapping, Sequence
 
 from bot.nlu.concepts import concepts
@@ -9,11 +10,17 @@ from bot.nlu.phonemes import phonemes
 
 LETTERS = (2, 5)
 STRETCHES = (3, 5)
+LENGTHS = (1, 2, 3, 4, 6, 9, 14, 22)
+START, END = "<", ">"
 
 
 def word_pairs(words: Sequence[str]) -> list[str]:
-    """Single words and pairs of neighbours."""
-    return [*words, *(f"{a} {b}" for a, b in zip(words, words[1:]))]
+    """Single words, pairs of neighbours (the two ends of the message count as words), and roughly how many there are.
+
+    « et mon fils ? » and « combien ? » are told from a whole question by their ends and their length.
+    """
+    pairs = (f"{a} {b}" for a, b in zip([START, *words], [*words, END]))
+    return [*words, *pairs, f"{START}{bisect(LENGTHS, len(words))}"]
 
 
 def inside_words(words: Sequence[str], shortest: int = LETTERS[0], longest: int = LETTERS[1]) -> list[str]:

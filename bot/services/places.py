@@ -6,6 +6,7 @@ import re
 from bot.domain.answer import Answer, Choice, payload
 from bot.domain.knowledge import Knowledge
 from bot.domain.normalisation import fold
+from bot.domain.territory import Commune
 from bot.services.answers import HUMAN, Answers
 from bot.services.directory import Directory
 from bot.services.ports import Clock
@@ -26,12 +27,26 @@ class Places:
 
     def find(self, need: str, commune: str | None, skipped: int = 0) -> Answer:
         """The places for a need, near `commune` (a slug; home if None), without the first `skipped`."""
+        return self._page(need, commune, skipped) or self._answers.say(
+            "annuaire_fin" if skipped else "annuaire_vide", (HUMAN,), commune=self._town(commune).nom)
+
+    def instead_of_a_fiche(self, need: str, commune: str | None) -> Answer:
+        """For a social subject that the town has not written about: say so, and give the doors that may help."""
+        page = self._page(need, commune, 0)
+        if page is None:
+            return self._answers.no_fiche()
+        said = self._answers.say("sujet_sans_fiche_lieux")
+        return Answer(f"{said.text}\n\n{page.text}", choices=page.choices)
+
+    def _page(self, need: str, commune: str | None, skipped: int) -> Answer | None:
         now = self._clock.now()
         open_at = now if _NOW.search(fold(need)) else None
         found = self._directory.search(need, commune, open_at, self.PAGE + 1, skipped)
-        town = self._territoires.communes.get(commune or "", self._territoires.home)
         if not found:
-            return self._answers.say("annuaire_fin" if skipped else "annuaire_vide", (HUMAN,), commune=town.nom)
+            return None
         cards = [self._directory.card(f.structure, now, commune) for f in found[:self.PAGE]]
         more = (Choice("D'autres lieux", payload("plus_de_structures")),) if len(found) > self.PAGE else ()
         return Answer("\n\n".join(cards), choices=more)
+
+    def _town(self, commune: str | None) -> Commune:
+        return self._territoires.communes.get(commune or "", self._territoires.home)

@@ -57,7 +57,7 @@ def test_the_widget_makes_links_of_numbers_one_can_call_and_of_nothing_else(text
 
 
 def test_the_widget_gets_lists_as_lists_and_choices_as_tokens():
-    shape = web(Sent(12, Answer("À apporter :\n\n- un\n- deux", choices=(Choice("A", "/a"), Choice("B", "/b")))))
+    shape = web(Sent(12, Answer("À apporter :\n- un\n- deux", choices=(Choice("A", "/a"), Choice("B", "/b")))))
 
     assert shape["paragraphs"][1] == {"list": [[{"text": "un"}], [{"text": "deux"}]]}
     assert shape["choices"][1] == {"label": "B", "token": "12.1"}

@@ -9,17 +9,21 @@ BOOKING = {"intent": "prendre_rdv", "decision": "answer"}
 
 
 @pytest.mark.parametrize(("text", "understood", "entities", "awaiting", "subject", "intent"), [
-    ("plutôt jeudi matin", BOOKING, {"moment"}, "creneau", None, "preciser_moment"),
-    ("plutôt jeudi matin", UNSURE, {"moment"}, "prenom", None, "preciser_moment"),
-    ("jeudi matin", UNSURE, {"moment"}, None, None, None),
-    ("le rsa est versé quel jour ? le 5 ?", SURE_FICHE, {"moment"}, "creneau", None, None),
-    ("pour la domiciliation", SURE_FICHE, set(), "motif", None, "prendre_rdv"),
-    ("et à Paulhan ?", UNSURE, {"commune"}, None, "paej", "suite"),
-    ("et s'il vient finir son année chez moi ?", UNSURE, set(), None, "paej", "suite"),
-    ("à Paulhan", UNSURE, {"commune"}, None, "paej", "suite"),
-    ("et à Paulhan ?", UNSURE, {"commune"}, None, None, None),
-    ("et le rsa, c'est combien ?", SURE_FICHE, {"rubrique"}, None, "paej", None),
-    ('/choisir_creneau{"rang": 1}', {}, set(), "creneau", "paej", None),
+    ("plutôt jeudi matin", BOOKING, {"moment": {}}, "creneau", None, "preciser_moment"),
+    ("plutôt jeudi matin", UNSURE, {"moment": {}}, "prenom", None, "preciser_moment"),
+    ("jeudi matin", UNSURE, {"moment": {}}, None, None, None),
+    ("le rsa est versé quel jour ? le 5 ?", SURE_FICHE, {"moment": {}}, "creneau", None, None),
+    ("pour la domiciliation", SURE_FICHE, {}, "motif", None, "prendre_rdv"),
+    ("et à Paulhan ?", UNSURE, {"commune": "paulhan"}, None, "paej", "suite"),
+    ("et s'il vient finir son année chez moi ?", UNSURE, {}, None, "paej", "suite"),
+    ("à Paulhan", UNSURE, {"commune": "paulhan"}, None, "paej", "suite"),
+    ("et à Paulhan ?", UNSURE, {"commune": "paulhan"}, None, None, None),
+    ("et à Paulhan ?", {"intent": "trouver_structure", "decision": "answer"}, {"commune": "paulhan"}, None, "paej", "suite"),
+    ("une pharmacie à Paulhan", {"intent": "trouver_structure", "decision": "answer"}, {"commune": "paulhan"}, None, "paej",
+     None),
+    ("c'est payant ?", {"intent": "aide_mode_d_emploi", "decision": "answer"}, {"rubrique": "cout"}, None, "paej", "suite"),
+    ("et le rsa, c'est combien ?", SURE_FICHE, {"rubrique": "cout"}, None, "paej", None),
+    ('/choisir_creneau{"rang": 1}', {}, {}, "creneau", "paej", None),
 ])
 def test_what_the_conversation_changes(text, understood, entities, awaiting, subject, intent):
     assert in_context(text, understood, entities, awaiting, subject) == intent

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import Any
 
 from bot.channels.plain_text import source_lines
@@ -22,7 +23,7 @@ def render(sent: Sent) -> dict[str, Any]:
     answer = sent.answer
     return {
         "id": sent.id,
-        "paragraphs": [_paragraph(block) for block in answer.text.split("\n\n")],
+        "paragraphs": [part for block in answer.text.split("\n\n") for part in _parts(block)],
         "sources": [{"text": f"{s.titre}, {say_date(s.date)}", "href": s.lien} for s in answer.sources],
         "choices": [{"label": c.label, "token": f"{sent.id}.{n}"} for n, c in enumerate(answer.choices)],
         "urgent": answer.urgent,
@@ -34,11 +35,13 @@ def as_text(answer: Answer) -> str:
     return "\n".join([answer.text, *source_lines(answer)])
 
 
-def _paragraph(block: str) -> Any:
+def _parts(block: str) -> list[Any]:
+    """A paragraph, a list of « - » lines, or a paragraph and the list it announces."""
     lines = block.split("\n")
-    if all(line.startswith("- ") for line in lines):
-        return {"list": [_segments(line[2:]) for line in lines]}
-    return _segments(block)
+    items = list(takewhile(lambda line: line.startswith("- "), reversed(lines)))[::-1]
+    before = lines[:len(lines) - len(items)]
+    parts: list[Any] = [_segments("\n".join(before))] if before else []
+    return parts + ([{"list": [_segments(item[2:]) for item in items]}] if items else [])
 
 
 def _segments(text: str) -> list[dict[str, str]]:
