@@ -9,21 +9,15 @@ _WORDS_TO_KEEP = 200
 
 
 class ActionAnswerFiche(RepereAction):
+    """A typed question and a button end here. The town that was named holds as long as the subject does."""
+
     action_name = "action_answer_fiche"
 
     def answer(self, asked: Asked) -> Said:
-        fiche, commune = asked.entities["fiche"], asked.entities.get("commune")
-        said = self.services.answers.fiche(fiche, asked.entities.get("rubrique"), commune)
-        return Said(said, {"fiche": fiche, "commune": commune, "besoin": None})
-
-
-class ActionOpenFiche(RepereAction):
-    action_name = "action_open_fiche"
-
-    def answer(self, asked: Asked) -> Said:
-        fiche = asked.entities.get("fiche", "")
-        commune = asked.slots.get("commune") if fiche == asked.slots.get("fiche") else None
-        return Said(self.services.answers.fiche(fiche, asked.entities.get("rubrique"), commune),
+        fiche, rubrique = asked.entities.get("fiche", ""), asked.entities.get("rubrique")
+        same_subject = fiche == asked.slots.get("fiche")
+        commune = asked.entities.get("commune") or (asked.slots.get("commune") if same_subject else None)
+        return Said(self.services.answers.fiche(fiche, rubrique, commune),
                     {"fiche": fiche, "commune": commune, "besoin": None})
 
 
@@ -89,5 +83,5 @@ class ActionReachHuman(RepereAction):
         return Said(self.services.answers.human())
 
 
-ACTIONS = (ActionAnswerFiche, ActionOpenFiche, ActionAnswerFollowUp, ActionSuggest, ActionNotUnderstood,
+ACTIONS = (ActionAnswerFiche, ActionAnswerFollowUp, ActionSuggest, ActionNotUnderstood,
            ActionOutOfScope, ActionAnswerDistress, ActionSay, ActionReachHuman)

@@ -53,6 +53,8 @@ def run(options: argparse.Namespace) -> None:
     from bot.assistant import assistant
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for talkative in ("rasa", "rasa_sdk", "alembic", "apscheduler"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
     settings = Settings.from_environment()
     print(f"Repère : http://{settings.host}:{settings.port}", flush=True)
     web.run_app(assistant(settings), host=settings.host, port=settings.port, print=None, access_log=None)

@@ -1,6 +1,7 @@
 """Gather everything that is taught into Rasa's own format, under nlu_data/generated/.
 
-A subject that has no fiche yet is taught as `hors_sujet/sans-fiche-<slug>`: told apart from its neighbours, and answered as unknown.
+A subject that has no fiche yet is taught as `hors_sujet/sans-fiche-<slug>`: told apart from its neighbours, and answered
+as unknown.
 """
 from __future__ import annotations
 
@@ -19,6 +20,9 @@ from bot.domain.normalisation import clean
 
 _HEADER = "# Compiled from knowledge/ and nlu_data/ by `python -m bot compile`. Do not edit.\n"
 _NOTHING = "rien"
+_WITH_RUBRIQUE = ("fiche/", "suite/", "hors_sujet/")
+_NOT_A_SLUG = "utter_"  # Rasa reads it as the name of a response, wherever it stands
+_PLAIN = str.maketrans({"[": "(", "]": ")", "{": "(", "}": ")"})
 
 
 @dataclass(frozen=True)
@@ -32,14 +36,18 @@ class Example:
 
 
 def compile_nlu(root: Path) -> list[Path]:
-    """Write nlu.yml, responses.yml and rubriques.tsv; a file whose content would not change is left alone. Their paths."""
+    """Write nlu.yml and responses.yml; a file whose content would not change is left alone. Both paths.
+
+    ValueError on a slug that Rasa would take for something else.
+    """
     generated = root / "nlu_data" / "generated"
     generated.mkdir(parents=True, exist_ok=True)
     by_label: dict[str, list[Example]] = defaultdict(list)
     for example in taught(root):
+        if _NOT_A_SLUG in example.label:
+            raise ValueError(f"« {example.label} » ne peut pas contenir « {_NOT_A_SLUG} » : donnez un autre nom au fichier.")
         by_label[example.label].append(example)
-    contents = {generated / "nlu.yml": _nlu(by_label), generated / "responses.yml": _responses(by_label),
-                generated / "rubriques.tsv": _rubriques(by_label)}
+    contents = {generated / "nlu.yml": _nlu(by_label), generated / "responses.yml": _responses(by_label)}
     for path, content in contents.items():
         if not path.exists() or path.read_text(encoding="utf-8") != content:
             path.write_text(content, encoding="utf-8")
@@ -94,17 +102,21 @@ def _read(path: Path) -> Any:
 
 
 def _nlu(by_label: Mapping[str, list[Example]]) -> str:
-    """One block of text an intent: Rasa reads a mapping for each example a hundred times more slowly."""
-    intents = [{"intent": label, "examples": LiteralScalarString("".join(f"- {e.text}\n" for e in _distinct(examples)))}
-               for label, examples in sorted(by_label.items())]
-    return _dump({"version": "3.1", "nlu": intents})
+    """One block of text for each intent and rubrique: Rasa reads a mapping per example a hundred times more slowly."""
+    blocks: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for label, examples in sorted(by_label.items()):
+        for example in _distinct(examples):
+            # Only sentences whose author said which rubrique they ask for teach rubriques.
+            known = example.rubrique if label.startswith(_WITH_RUBRIQUE) else ""
+            blocks[label, known].append(f"- {_plain(example.text)}\n")
+    return _dump({"version": "3.1", "nlu": [
+        {"intent": label, **({"metadata": {"rubrique": rubrique}} if rubrique else {}),
+         "examples": LiteralScalarString("".join(lines))} for (label, rubrique), lines in blocks.items()]})
 
 
-def _rubriques(by_label: Mapping[str, list[Example]]) -> str:
-    """rubrique<TAB>sentence, for the sentences whose author said which rubrique they ask for."""
-    asking = [e for label, examples in sorted(by_label.items()) if label.startswith(("fiche/", "suite/", "hors_sujet/"))
-              for e in _distinct(examples)]
-    return "".join(f"{e.rubrique}\t{e.text}\n" for e in asking)
+def _plain(text: str) -> str:
+    """Rasa would read « [mot](sens) » as an entity and « ${NOM} » as a variable of the machine."""
+    return text.translate(_PLAIN)
 
 
 def _responses(by_label: Mapping[str, list[Example]]) -> str:

@@ -12,7 +12,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.sonorite import SENTENCE_END, bare_stem_sound, sound, stem_sounds, tokens
@@ -165,10 +167,12 @@ class Lexique:
             for key in self._keys(word):
                 keys[position] = key
                 position += 1
-        found: dict[int, set[Span]] = {EDGES["^"]: {(0, 0)}, EDGES["$"]: {(max(keys, default=-1) + 1,) * 2}}
+        found: defaultdict[int, list[Span]] = defaultdict(list)
+        found[EDGES["^"]].append((0, 0))
+        found[EDGES["$"]].append((max(keys, default=-1) + 1,) * 2)
         for start, key in keys.items():
             self._starting_at(start, key, keys, found)
-        return {element: sorted(spans) for element, spans in found.items()}
+        return dict(found)
 
     def _keys(self, word: str) -> list[str]:
         """The key of a word, or of its two halves when a pronoun is glued to a word we know (« mfrappe »)."""
@@ -182,7 +186,8 @@ class Lexique:
     def _is_known(self, key: str) -> bool:
         return key in self._known or any(key[:length] in self._stems for length in range(3, len(key) + 1))
 
-    def _starting_at(self, start: int, key: str, keys: Mapping[int, str], found: dict[int, set[Span]]) -> None:
+    def _starting_at(self, start: int, key: str, keys: Mapping[int, str],
+                     found: defaultdict[int, list[Span]]) -> None:
         following = keys.get(start + 1, "")
         for phrase, elements in self._phrases.get((key, following), {}).items():
             if all(_fits(keys.get(start + step, ""), phrase[step]) for step in range(2, len(phrase))):
@@ -195,9 +200,10 @@ class Lexique:
             _note(found, self._stems.get(key[:length], ()), start, 1)
 
 
-def _note(found: dict[int, set[Span]], elements: Iterable[int], start: int, length: int) -> None:
+def _note(found: defaultdict[int, list[Span]], elements: Iterable[int], start: int, length: int) -> None:
+    span = (start, start + length)
     for element in elements:
-        found.setdefault(element, set()).add((start, start + length))
+        found[element].append(span)
 
 
 def _fits(key: str, asked: str) -> bool:
@@ -212,35 +218,41 @@ def spans(suite: Suite, occurrences: Occurrences) -> list[Span]:
     for step in others:
         reached: dict[int, int] = {}
         for start, end in occurrences.get(step.element, ()):
-            before = [e for e in range(start - step.gap, start + 1) if e in ends
+            before = [ends[e] for e in range(start - step.gap, start + 1) if e in ends
                       and not _any_between(step.without, e, start, occurrences)]
             if before:
-                reached[end] = max(reached.get(end, -1), max(ends[e] for e in before))
+                reached[end] = max(reached.get(end, -1), *before)
         ends = reached
     return [(start, end) for end, start in ends.items()
             if not _any_between(suite.then_not, end, end + BEFORE, occurrences)]
 
 
 def _any_between(elements: Iterable[int], start: int, end: int, occurrences: Occurrences) -> bool:
-    return any(start <= begin < end for element in elements for begin, _ in occurrences.get(element, ()))
+    for element in elements:
+        places = occurrences.get(element, ())
+        index = bisect_left(places, (start, -1))
+        if index < len(places) and places[index][0] < end:
+            return True
+    return False
 
 
-def matches(signe: Signe, occurrences: Occurrences, cancelled: Sequence[Span] = ()) -> list[Span]:
-    """The places where the sign's first part stands, its other parts being near enough, outside `cancelled` places."""
+def matches(signe: Signe, occurrences: Occurrences, cancelled: Container[int] = ()) -> list[Span]:
+    """The places where the sign's first part stands, with its other parts near enough and nothing unwanted near.
+
+    `cancelled` are positions of words that an exception covers: nothing that touches one counts.
+    """
     found: list[list[Span]] = []
     for suite in signe.suites:
-        free = [span for span in spans(suite, occurrences) if not any(_overlap(span, no) for no in cancelled)]
+        free = sorted(span for span in spans(suite, occurrences) if not any(at in cancelled for at in range(*span)))
         if not free:
             return []
         found.append(free)
-    unwanted = [span for element in signe.absent for span in occurrences.get(element, ())]
-    return [span for span in found[0] if all(any(_near(span, other) for other in part) for part in found[1:])
-            and not any(_near(span, other) for other in unwanted)]
+    unwanted = [occurrences[element] for element in signe.absent if element in occurrences]
+    return [span for span in found[0] if all(_near(span, part) for part in found[1:])
+            and not any(_near(span, places) for places in unwanted)]
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
-
-
-def _near(one: Span, other: Span) -> bool:
-    return max(one[0], other[0]) - min(one[1], other[1]) <= TOGETHER
+def _near(span: Span, places: Sequence[Span]) -> bool:
+    """Whether one of `places` (sorted) begins at most TOGETHER words before `span`, or after its end."""
+    index = bisect_left(places, (span[0] - TOGETHER, -1))
+    return index < len(places) and places[index][0] <= span[1] + TOGETHER

@@ -5,10 +5,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import chain
 
 from bot.domain.numero import Numero
-from bot.domain.signe import Lexique, Occurrences, Signe, Span, matches
+from bot.domain.signe import Lexique, Occurrences, Signe, matches
 
 DETRESSE = "detresse"
 _PLACEHOLDER = re.compile(r"\{\{\s*numero\.(\d+)\s*\}\}")
@@ -54,14 +53,14 @@ class Urgences:
         """The category and the sign that decided, for those who maintain the signs."""
         occurrences = self.lexique.occurrences(text)
         everywhere = _places(self.sauf, occurrences)
-        cancelled = {one.slug: everywhere + _places(one.sauf, occurrences) for one in self.categories.values()}
+        cancelled = {one.slug: everywhere | _places(one.sauf, occurrences) for one in self.categories.values()}
         found = self._first("signes", occurrences, cancelled)
         if found or _places(self.contextes_calmes, occurrences):
             return found
         return self._first("indices", occurrences, cancelled)
 
     def _first(self, strength: str, occurrences: Occurrences,
-               cancelled: Mapping[str, Sequence[Span]]) -> tuple[str, str] | None:
+               cancelled: Mapping[str, frozenset[int]]) -> tuple[str, str] | None:
         present = frozenset(occurrences)
         for categorie in self.categories.values():
             for signe in getattr(categorie, strength):
@@ -90,6 +89,8 @@ class Urgences:
         return _PLACEHOLDER.sub(number, text).strip()
 
 
-def _places(signes: Sequence[Signe], occurrences: Occurrences) -> list[Span]:
+def _places(signes: Sequence[Signe], occurrences: Occurrences) -> frozenset[int]:
+    """The positions of the words that these signs cover."""
     present = frozenset(occurrences)
-    return list(chain.from_iterable(matches(one, occurrences) for one in signes if one.needed <= present))
+    covered = (matches(one, occurrences) for one in signes if one.needed <= present)
+    return frozenset(at for spans in covered for span in spans for at in range(*span))

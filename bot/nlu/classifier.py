@@ -13,20 +13,21 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RESPONSE_KEY, TEX
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.labels import (ANSWER, DISTRESS, FICHE, NOT_UNDERSTOOD, OUT_OF_SCOPE, SUGGEST, SUGGESTION, SUITE, UNSURE,
-                            family, member, outward)
+from bot.nlu.decision import Decision, Thresholds, decide
+from bot.nlu.labels import ANSWER, DISTRESS, FICHE, OUT_OF_SCOPE, family, group, member, outward
 from bot.nlu.linear import LinearModel
 from bot.nlu.rows import row_of, rows_of
 
 _SHOWN = 5
+_ENTITY_OF = {FICHE: FICHE, OUT_OF_SCOPE: "sujet", DISTRESS: "urgence"}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class SubjectClassifier(IntentClassifier, GraphComponent):
     """Learns full labels (« fiche/rsa », « oui ») and tells Rasa the family, with the member as an entity.
 
-    Two thresholds on the probability of the likeliest: `sure` and above, it is answered; `likely` and above, three
-    subjects are proposed (intent `proposer`); below, the assistant says that it does not know (`nlu_fallback`).
+    In doubt the intent is `proposer` (three subjects are offered) or `nlu_fallback`; see `bot.nlu.decision`.
+    `cost` is the SVM's C. `merged`: families learnt as one label, because another component tells their members apart.
     """
 
     @classmethod
@@ -36,77 +37,76 @@ class SubjectClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """`cost` is the SVM's C. The thresholds were set on sentences kept apart (docs/evaluation.md)."""
-        return {"cost": 0.5, "sure": 0.5, "likely": 0.15}
+        """The thresholds were set on sentences kept apart (docs/evaluation.md)."""
+        return {"cost": 0.5, "merged": ["suite"], "thresholds": {
+            "fiche": 0.5, "act": 0.3, "distress": 0.2, "suggest": 0.3, "off_topic": 0.6}}
 
     def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
                  model: LinearModel | None = None) -> None:
         self._config = config
+        self._thresholds = Thresholds(**{**self.get_default_config()["thresholds"], **config["thresholds"]})
         self._model_storage, self._resource = model_storage, resource
         self._model = model
 
     @classmethod
     def create(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
                execution_context: ExecutionContext) -> "SubjectClassifier":
+        """An untrained component."""
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn every example that has features."""
         examples = [m for m in training_data.intent_examples if row_of(m) is not None]
-        labels = [m.get(INTENT_RESPONSE_KEY) or m.get(INTENT) for m in examples]
-        self._model = LinearModel.learn(rows_of(examples), labels, self._config["cost"], outward)
+        labels = [self._learnt_as(m.get(INTENT_RESPONSE_KEY) or m.get(INTENT)) for m in examples]
+        self._model = LinearModel.learn(rows_of(examples), labels, self._config["cost"], group)
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
 
+    def _learnt_as(self, label: str) -> str:
+        return family(label) if family(label) in self._config["merged"] else label
+
     @classmethod
     def load(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
              execution_context: ExecutionContext, **kwargs: Any) -> "SubjectClassifier":
+        """A trained component, as persisted."""
         with model_storage.read_from(resource) as folder:
             return cls(config, model_storage, resource, LinearModel.load(folder))
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Set the intent, its ranking, the entities `fiche`, `sujet` or `urgence`, and `understood` (see `_understood`)."""
+        """Set the intent, its ranking, the entity `fiche`, `sujet` or `urgence`, and `understood`."""
         for message in messages:
-            row = row_of(message)
-            if message.get(TEXT) is not None:
-                self._decide(message, dict(zip(self._model.labels, self._model.probabilities(row)))
-                             if self._model is not None and row is not None and row.nnz else {})
+            # A payload (« /ouvrir_fiche{…} ») says by itself what it means.
+            if message.get(TEXT) is not None and not message.get(TEXT).startswith("/"):
+                self._read(message)
         return messages
 
-    def _decide(self, message: Message, probabilities: Dict[str, float]) -> None:
+    def _read(self, message: Message) -> None:
+        row = row_of(message)
+        probabilities: Dict[str, float] = {}
+        if self._model is not None and row is not None and row.nnz:
+            probabilities = dict(zip(self._model.labels, map(float, self._model.probabilities(row))))
         groups: Dict[str, float] = {}
         for label, probability in probabilities.items():
-            groups[outward(label)] = groups.get(outward(label), 0.0) + float(probability)
-        ranking = sorted(groups.items(), key=lambda item: -item[1])
-        top, confidence = ranking[0] if ranking else (OUT_OF_SCOPE, 0.0)
-        best = max((label for label in probabilities if outward(label) == top), key=lambda label: probabilities[label],
-                   default=OUT_OF_SCOPE)
-        decision = self._decision(family(best), confidence)
-        understood = {
-            "intent": family(best), "fiche": member(best) if family(best) == FICHE else None, "rubrique": None,
-            "confidence": confidence, "decision": decision, "ranking": [list(item) for item in ranking[:_SHOWN]],
-            "urgence": member(best) if family(best) == DISTRESS and decision == ANSWER else None,
-        }
-        intent = {ANSWER: family(best), SUGGEST: SUGGESTION, UNSURE: NOT_UNDERSTOOD}[decision]
-        if family(best) == OUT_OF_SCOPE:
-            intent = OUT_OF_SCOPE
-        message.set("understood", understood, add_to_output=True)
-        message.set(INTENT, {"name": intent, "confidence": confidence}, add_to_output=True)
-        message.set("intent_ranking", [{"name": name, "confidence": p} for name, p in ranking[:_SHOWN]], add_to_output=True)
-        self._name_member(message, best)
+            groups[group(label)] = groups.get(group(label), 0.0) + probability
+        ranking = sorted(groups.items(), key=lambda item: -item[1]) or [(OUT_OF_SCOPE, 0.0)]
+        decided = decide(ranking, self._thresholds)
+        best = max((label for label in probabilities if group(label) == decided.top),
+                   key=lambda label: probabilities[label], default=decided.top)
+        _write(message, decided, best, [(outward(label), p) for label, p in ranking[:_SHOWN]])
 
-    def _decision(self, top: str, confidence: float) -> str:
-        if top == OUT_OF_SCOPE:
-            return UNSURE
-        if confidence >= self._config["sure"]:
-            return ANSWER
-        return SUGGEST if confidence >= self._config["likely"] else UNSURE
 
-    def _name_member(self, message: Message, label: str) -> None:
-        """« fiche/rsa » → the entity fiche = rsa; an unanswered subject → sujet; a kind of distress → urgence."""
-        name = {FICHE: FICHE, OUT_OF_SCOPE: "sujet", DISTRESS: "urgence", SUITE: "rubrique"}.get(family(label))
-        if name and member(label):
-            entity = {"entity": name, "value": member(label), "start": 0, "end": len(message.get(TEXT)),
-                      "extractor": type(self).__name__}
-            message.set(ENTITIES, [*(message.get(ENTITIES) or []), entity], add_to_output=True)
+def _write(message: Message, decided: Decision, best: str, shown: List[tuple[str, float]]) -> None:
+    """`best` is the likeliest full label of the group retained: « detresse/suicide »."""
+    answered = decided.decision == ANSWER
+    message.set(INTENT, {"name": decided.intent, "confidence": decided.confidence}, add_to_output=True)
+    message.set("intent_ranking", [{"name": name, "confidence": p} for name, p in shown], add_to_output=True)
+    message.set("understood", {
+        "intent": family(best), "fiche": member(best) if family(best) == FICHE else None, "rubrique": None,
+        "confidence": decided.confidence, "decision": decided.decision, "ranking": [[name, p] for name, p in shown],
+        "urgence": member(best) if family(best) == DISTRESS and answered else None}, add_to_output=True)
+    entity = _ENTITY_OF.get(family(best))
+    if entity and member(best) and (answered or decided.intent == OUT_OF_SCOPE):
+        found = {"entity": entity, "value": member(best), "start": 0, "end": len(message.get(TEXT)),
+                 "extractor": SubjectClassifier.__name__}
+        message.set(ENTITIES, [*(message.get(ENTITIES) or []), found], add_to_output=True)

@@ -1,30 +1,33 @@
-"""From probabilities to what the assistant will do: answer, suggest, or say that it is not sure."""
+"""From probabilities to what the assistant will do: act, suggest three subjects, or say that it is not sure."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Mapping, Sequence
+from typing import Sequence
 
-from bot.nlu.labels import ANSWER, DISTRESS, FICHE, NOT_UNDERSTOOD, OUT_OF_SCOPE, SUGGEST, SUGGESTION, UNSURE, member
+from bot.nlu.labels import ANSWER, DISTRESS, FICHE, NOT_UNDERSTOOD, OUT_OF_SCOPE, SUGGEST, SUGGESTION, UNSURE, family
 
-Ranking = Sequence[tuple[str, float]]
+_SUGGESTED = 3
 
 
 @dataclass(frozen=True)
 class Thresholds:
     """Probabilities, set on sentences kept apart (docs/evaluation.md).
 
-    `distress`: from here on distress wins, whatever else is likelier. `off_topic`: from here on nothing is suggested.
+    `fiche`, `act`: from here on we do what the likeliest label says. `distress`: from here on it is distress, whatever
+    else is likelier. `suggest`: the three best fiches are offered if together they reach this. `off_topic`: a message
+    this likely to be out of scope is not offered anything.
     """
 
-    answer: float
-    suggest: float
+    fiche: float
+    act: float
     distress: float
+    suggest: float
     off_topic: float
 
 
 @dataclass(frozen=True)
 class Decision:
-    """`top` is the group retained (« fiche/rsa », « oui », « hors_sujet »); `intent` is what Rasa is told."""
+    """`top` is the label retained (« fiche/rsa », « oui », « hors_sujet »); `intent` is what Rasa is told."""
 
     top: str
     confidence: float
@@ -32,34 +35,21 @@ class Decision:
     intent: str
 
 
-def grouped(labels: Sequence[str], probabilities: Sequence[float], group: Mapping[str, str]) -> list[tuple[str, float]]:
-    """Groups of labels, likeliest first, each with the sum of its labels' probabilities."""
-    sums: dict[str, float] = {}
-    for label, probability in zip(labels, probabilities):
-        sums[group[label]] = sums.get(group[label], 0.0) + float(probability)
-    return sorted(sums.items(), key=lambda item: -item[1])
-
-
-def decide(ranking: Ranking, thresholds: Thresholds) -> Decision:
+def decide(ranking: Sequence[tuple[str, float]], thresholds: Thresholds) -> Decision:
     """What to do about a ranking of groups, likeliest first."""
-    likely = dict(ranking)
-    if likely.get(DISTRESS, 0.0) >= thresholds.distress:
-        return Decision(DISTRESS, likely[DISTRESS], ANSWER, DISTRESS)
+    distress = dict(ranking).get(DISTRESS, 0.0)
+    if distress >= thresholds.distress:
+        return Decision(DISTRESS, distress, ANSWER, DISTRESS)
     top, confidence = ranking[0]
-    if top == OUT_OF_SCOPE:
-        return _about_something_else(ranking, thresholds)
-    intent = FICHE if member(top) else top
-    if confidence >= thresholds.answer:
-        return Decision(top, confidence, ANSWER, intent)
-    if confidence >= thresholds.suggest:
+    if top not in (OUT_OF_SCOPE, DISTRESS) and confidence >= _needed(top, thresholds):
+        return Decision(top, confidence, ANSWER, family(top))
+    if top == OUT_OF_SCOPE and confidence >= thresholds.off_topic:
+        return Decision(top, confidence, UNSURE, OUT_OF_SCOPE)
+    fiches = [probability for label, probability in ranking if family(label) == FICHE]
+    if sum(fiches[:_SUGGESTED]) >= thresholds.suggest:
         return Decision(top, confidence, SUGGEST, SUGGESTION)
-    return Decision(top, confidence, UNSURE, NOT_UNDERSTOOD)
+    return Decision(top, confidence, UNSURE, OUT_OF_SCOPE if top == OUT_OF_SCOPE else NOT_UNDERSTOOD)
 
 
-def _about_something_else(ranking: Ranking, thresholds: Thresholds) -> Decision:
-    """Out of scope, unless that is doubtful and one of our subjects comes close."""
-    top, confidence = ranking[0]
-    best_fiche = max((p for label, p in ranking if label.startswith(f"{FICHE}/")), default=0.0)
-    if confidence < thresholds.off_topic and best_fiche >= thresholds.suggest:
-        return Decision(top, confidence, SUGGEST, SUGGESTION)
-    return Decision(top, confidence, UNSURE, OUT_OF_SCOPE)
+def _needed(top: str, thresholds: Thresholds) -> float:
+    return thresholds.fiche if family(top) == FICHE else thresholds.act

@@ -17,6 +17,11 @@ def member(label: str) -> str | None:
     return label.partition("/")[2] or None
 
 
+def group(label: str) -> str:
+    """What a probability is said of: each fiche and each act by itself, the other families as a whole."""
+    return label if family(label) == FICHE else family(label)
+
+
 def outward(label: str) -> str:
     """What a ranking shows: the slug of a fiche, else the family: « hors_sujet/droit » → « hors_sujet »."""
     return member(label) or label if family(label) == FICHE else family(label)

@@ -68,6 +68,11 @@ class LinearModel:
         with np.load(folder / "model.npz", allow_pickle=False) as arrays:
             return cls(tuple(shape["labels"]), arrays["weights"], arrays["bias"], float(shape["sharpness"]))
 
+    @classmethod
+    def load_if_saved(cls, folder: Path) -> "LinearModel | None":
+        """What `save` wrote, or None if there was nothing to learn."""
+        return cls.load(folder) if (folder / "model.json").exists() else None
+
 
 def _one_in_four(labels: Sequence[str]) -> np.ndarray:
     """A mask over the examples, label by label, always the same; a label with few examples keeps them all."""

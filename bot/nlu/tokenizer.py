@@ -10,6 +10,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.nlu.french import words
 from bot.nlu.stems import stem
 
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class FrenchTokenizer(Tokenizer):
     """Tokens of `bot.nlu.french`; each token's lemma is its Snowball stem, so Rasa's own featurizers can use it too.

@@ -1,0 +1,95 @@
+"""A tracker in, one Answer out: no Rasa server, the real services."""
+from __future__ import annotations
+
+import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+import actions
+from actions.answering import ActionAnswerFiche, ActionAnswerFollowUp, ActionOutOfScope, ActionSuggest
+from actions.appointments import ActionSayNo, ActionStartBooking
+from actions.directory import ActionFindMoreStructures, ActionFindStructures
+
+
+def tracker(text: str = "", intent: str = "", slots=None, understood=None, **entities) -> Tracker:
+    found = [{"entity": name, "value": value} for name, value in entities.items()]
+    latest = {"text": text, "intent": {"name": intent}, "entities": found, "understood": understood or {}}
+    return Tracker("c" * 32, {"fiche": None, "commune": None, "besoin": None, "decalage": None, **(slots or {})},
+                   latest, [], False, None, {}, "action_listen")
+
+
+async def run(action, asked: Tracker) -> tuple[str, list[str], dict]:
+    """(text, labels of the choices, slots set)"""
+    dispatcher = CollectingDispatcher()
+    events = await action.run(dispatcher, asked, {})
+    [said] = dispatcher.messages
+    return said["custom"]["text"], [c["label"] for c in said["custom"]["choices"]], {e["name"]: e["value"] for e in events}
+
+
+async def test_a_fiche_is_answered_and_remembered(services):
+    text, _, slots = await run(ActionAnswerFiche(services), tracker(fiche="paej", rubrique="conditions",
+                                                                    commune="clermont-ferrand"))
+
+    assert "18" in text
+    assert (slots["fiche"], slots["commune"]) == ("paej", "clermont-ferrand")
+
+
+async def test_a_follow_up_uses_what_is_remembered(services):
+    text, _, _ = await run(ActionAnswerFollowUp(services), tracker(rubrique="cout", slots={"fiche": "domiciliation"}))
+
+    assert "gratuit" in text
+
+
+async def test_a_follow_up_after_a_search_searches_elsewhere(services):
+    slots = {"fiche": "rsa", "besoin": "aide avec internet"}
+
+    text, _, _ = await run(ActionAnswerFollowUp(services), tracker(commune="lodeve", slots=slots))
+
+    assert "Lodève" in text
+
+
+async def test_doubt_offers_the_likeliest_subjects_and_a_person(services):
+    ranking = [["rsa", 0.3], ["fsl", 0.2], ["oui", 0.1]]
+
+    _, labels, _ = await run(ActionSuggest(services), tracker(understood={"ranking": ranking}))
+
+    assert labels[0] == "Le RSA"
+    assert labels[-1] == "Parler à une personne"
+    assert len(labels) == 3
+
+
+async def test_a_subject_without_a_fiche_gives_doors(services):
+    text, _, slots = await run(ActionOutOfScope(services), tracker("chercher du travail", sujet="sans-fiche-emploi"))
+
+    assert "pas encore de fiche" in text
+    assert "Adresse" in text
+    assert slots["besoin"] == "chercher du travail"
+
+
+async def test_more_places_are_other_places(services):
+    first, _, slots = await run(ActionFindStructures(services), tracker("aide avec internet"))
+    second, _, _ = await run(ActionFindMoreStructures(services), tracker(slots=slots))
+
+    assert first != second
+
+
+async def test_a_booking_takes_its_motif_from_the_ranking(services):
+    understood = {"ranking": [["prendre_rdv", 0.7], ["domiciliation", 0.1]]}
+
+    text, _, slots = await run(ActionStartBooking(services), tracker("rdv pr mon courier", understood=understood))
+
+    assert "heures libres" in text
+    assert slots["fiche"] == "domiciliation"
+
+
+async def test_no_without_a_question_is_answered(services):
+    text, _, _ = await run(ActionSayNo(services), tracker())
+
+    assert "D'accord" in text
+
+
+@pytest.mark.parametrize("action", actions._ALL, ids=lambda action: action.action_name)
+async def test_no_action_fails_on_a_message_that_says_nothing(services, action):
+    text, _, _ = await run(action(services), tracker(intent="saluer"))
+
+    assert text
