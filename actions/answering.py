@@ -18,7 +18,7 @@ class ActionAnswerFiche(RepereAction):
         same_subject = fiche == asked.slots.get("fiche")
         commune = asked.entities.get("commune") or (asked.slots.get("commune") if same_subject else None)
         return Said(self.services.answers.fiche(fiche, rubrique, commune),
-                    {"fiche": fiche, "commune": commune, "besoin": None})
+                    {"fiche": fiche, "rubrique": rubrique, "commune": commune, "besoin": None})
 
 
 class ActionAnswerFollowUp(RepereAction):
@@ -29,8 +29,9 @@ class ActionAnswerFollowUp(RepereAction):
         commune = asked.entities.get("commune") or asked.slots.get("commune")
         if besoin:
             return Said(self.services.places.find(besoin, commune), {"commune": commune, "decalage": 0})
-        return Said(self.services.answers.follow_up(fiche, asked.entities.get("rubrique"), commune),
-                    {"commune": commune})
+        # « et à Paulhan ? » asks the same part again, elsewhere.
+        rubrique = asked.entities.get("rubrique") or (asked.slots.get("rubrique") if asked.entities.get("commune") else None)
+        return Said(self.services.answers.follow_up(fiche, rubrique, commune), {"rubrique": rubrique, "commune": commune})
 
 
 class ActionSuggest(RepereAction):

@@ -71,7 +71,7 @@ class SlotTrackerStore(TrackerStore):
             uow.commit()
 
 
-_OUR_SLOTS = frozenset({"fiche", "commune", "besoin", "decalage"})
+_OUR_SLOTS = frozenset({"fiche", "rubrique", "commune", "besoin", "decalage"})
 
 
 class OneAtATime(LockStore):

@@ -1,4 +1,4 @@
-"""French by ear: the same short key for « frappé », « frapper », « frape » or « frap », so that spelling cannot hide a word."""
+"""French by ear: « frappé », « frapper », « frape » and « frap » get the same key, so that spelling cannot hide a word."""
 from __future__ import annotations
 
 import re
@@ -7,24 +7,23 @@ from bot.domain.normalisation import fold
 
 # What writers of SMS and of dictated French put for something else. Read before anything is compared.
 WRITINGS: dict[str, str] = {
-    "jai": "j ai", "g": "j ai", "jsuis": "je suis", "jsui": "je suis", "chui": "je suis", "chuis": "je suis",
-    "jss": "je suis", "jsu": "je suis", "jme": "je me", "jte": "je te", "jle": "je le", "jfais": "je fais",
-    "jpeux": "je peux", "jveux": "je veux", "jve": "je veux", "ve": "veux", "c": "c est", "cest": "c est",
-    "ces": "c est", "ya": "ilya", "yavait": "ilya", "pu": "plus", "pr": "pour", "ds": "dans", "dan": "dans",
-    "ac": "avec", "avk": "avec", "mtn": "maintenant", "auj": "aujourd hui", "ojourdui": "aujourd hui",
-    "aujourdhui": "aujourd hui", "dps": "depuis", "tt": "tout", "ts": "tous", "tjr": "toujours", "tjrs": "toujours",
-    "bcp": "beaucoup", "qqn": "quelqu un", "kelkun": "quelqu un", "qq1": "quelqu un", "kk1": "quelqu un",
-    "pcq": "parce que", "psk": "parce que", "pck": "parce que", "pk": "pourquoi", "ki": "qui", "ke": "que", "kil": "qu il",
-    "kel": "qu elle", "kelle": "qu elle", "kon": "qu on", "quil": "qu il", "quon": "qu on", "kan": "quand", "qd": "quand",
-    "mm": "meme", "mn": "mon", "tel": "telephone", "fon": "telephone", "bb": "bebe", "fis": "fils", "fiss": "fils",
-    "ns": "nous", "vs": "vous", "tte": "toute", "jms": "jamais", "ri1": "rien", "r1": "rien", "bi1": "bien",
-    "2main": "demain", "msg": "message", "msgs": "messages", "jpp": "j en peux plus", "rdv": "rendezvous", "dla": "de la",
-    "dlo": "de l eau", "prtt": "partout", "partt": "partout", "tkt": "t inquiete", "sui": "suis", "qqch": "quelque chose",
-    "qqc": "quelque chose", "ri": "rien", "paske": "parce que", "meuf": "femme", "ossi": "aussi", "chez": "chez",
-    "che": "chez", "ru": "rue", "reuf": "frere", "reum": "mere", "daron": "pere", "daronne": "mere", "darons": "parents",
-    "iels": "ils", "2": "deux", "1": "un", "3": "trois", "ms": "mais", "ojd": "aujourd hui", "ajd": "aujourd hui",
-    "pls": "plus", "ss": "sans", "sn": "son", "ts les": "tous les", "dvt": "devant", "apre": "apres", "ap": "apres",
-    "aprem": "apres midi", "frr": "frere", "frero": "frere", "resto": "restaurant", "vrmt": "vraiment", "deja": "deja",
+    "jai": "j ai", "g": "j ai", "jen": "j en", "jsuis": "je suis", "jsui": "je suis", "jsu": "je suis", "jss": "je suis",
+    "chui": "je suis", "chuis": "je suis", "sui": "suis", "jme": "je me", "jte": "je te", "jle": "je le", "jfe": "je fais",
+    "jfais": "je fais", "jpeux": "je peux", "jpp": "j en peux plus", "jveux": "je veux", "jve": "je veux", "ve": "veux",
+    "c": "c est", "cest": "c est", "ces": "c est", "ya": "ilya", "yavait": "ilya", "ki": "qui", "ke": "que", "kil": "qu il",
+    "quil": "qu il", "kel": "qu elle", "kelle": "qu elle", "kon": "qu on", "quon": "qu on", "kan": "quand", "qd": "quand",
+    "pcq": "parce que", "psk": "parce que", "pck": "parce que", "paske": "parce que", "pk": "pourquoi", "iels": "ils",
+    "pu": "plus", "pls": "plus", "pr": "pour", "ds": "dans", "dan": "dans", "ac": "avec", "avk": "avec", "ss": "sans",
+    "che": "chez", "dvt": "devant", "apre": "apres", "ap": "apres", "aprem": "apres midi", "dps": "depuis", "ms": "mais",
+    "dla": "de la", "dlo": "de l eau", "mtn": "maintenant", "auj": "aujourd hui", "aujourdhui": "aujourd hui",
+    "ojourdui": "aujourd hui", "ojd": "aujourd hui", "ajd": "aujourd hui", "2main": "demain", "tjr": "toujours",
+    "tjrs": "toujours", "jms": "jamais", "tt": "tout", "tte": "toute", "ts": "tous", "bcp": "beaucoup", "prtt": "partout",
+    "partt": "partout", "qqn": "quelqu un", "qq1": "quelqu un", "kk1": "quelqu un", "kelkun": "quelqu un",
+    "qqch": "quelque chose", "qqc": "quelque chose", "ri1": "rien", "r1": "rien", "ri": "rien", "bi1": "bien", "mm": "meme",
+    "mn": "mon", "sn": "son", "ns": "nous", "vs": "vous", "tel": "telephone", "fon": "telephone", "msg": "message",
+    "msgs": "messages", "rdv": "rendezvous", "bb": "bebe", "fis": "fils", "fiss": "fils", "meuf": "femme", "reuf": "frere",
+    "frr": "frere", "frero": "frere", "reum": "mere", "daron": "pere", "daronne": "mere", "darons": "parents", "ru": "rue",
+    "resto": "restaurant", "ossi": "aussi", "tkt": "t inquiete", "1": "un", "2": "deux", "3": "trois",
 }
 # Said without being meant: dropping them brings together what belongs together.
 FILLERS = frozenset("euh heu beh ben bah hein genre voila pff bref bonjour bjr slt vraiment tellement".split())

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.domain.lexique import Lexique, Occurrences
 from bot.domain.numero import Numero
-from bot.domain.signe import Lexique, Occurrences, Signe, matches
+from bot.domain.signe import Signe, matches
 
 DETRESSE = "detresse"
 _PLACEHOLDER = re.compile(r"\{\{\s*numero\.(\d+)\s*\}\}")
@@ -77,14 +78,14 @@ class Urgences:
         return self._fill(f"{chosen.ferme if closed else chosen.premiere}\n\n{chosen.suite}", bare=False)
 
     def _fill(self, text: str, *, bare: bool) -> str:
-        """`text` with its numbers; each is explained the first time only."""
-        shown: set[str] = set()
+        """`text` with its numbers; « gratuit, jour et nuit » is said once, not after each of them."""
+        said: set[str] = set()
 
         def number(found: re.Match[str]) -> str:
             numero = self.numeros[found[1]]
-            again = found[1] in shown
-            shown.add(found[1])
-            return numero.numero if bare or again else numero.with_mention
+            again = bare or numero.mention in said
+            said.add(numero.mention)
+            return numero.numero if again else numero.with_mention
 
         return _PLACEHOLDER.sub(number, text).strip()
 

@@ -45,10 +45,14 @@ class ContextualIntent(GraphComponent):
         subject = slots.get("besoin") or slots.get(FICHE)
         for message in messages:
             intent = in_context(message.get(TEXT) or "", message.get("understood") or {},
-                                {e["entity"]: e["value"] for e in message.get(ENTITIES) or ()},
+                                _values(message),
                                 (message.get("metadata") or {}).get("awaiting"), subject)
             if intent is not None:
                 message.set(INTENT, {"name": intent, "confidence": 1.0}, add_to_output=True)
+            if intent == SUITE and is_only_a_place(message.get(TEXT), _values(message)):
+                # A place asks for no part of a subject: whatever was guessed, the part under discussion goes on.
+                kept = [e for e in message.get(ENTITIES) if e["entity"] != "rubrique"]
+                message.set(ENTITIES, kept, add_to_output=True)
         return messages
 
 
@@ -74,10 +78,20 @@ def in_context(text: str, understood: Dict[str, Any], entities: Dict[str, Any], 
 def _leaves_its_subject_out(text: str, entities: Dict[str, Any], intent: Optional[str], sure: bool) -> bool:
     """« et à Paulhan ? », « c'est payant ? »: a part of a question, whose subject was said before."""
     words = re.findall(r"[a-z0-9]+", fold(text))
-    if "commune" in entities and not set(words) - _SMALL_WORDS - set(str(entities["commune"]).split("-")):
+    if is_only_a_place(text, entities):
         return True
     if sure and intent not in _YIELDS_TO_A_SUBJECT:
         return False
     if entities.keys() & {"commune", "rubrique"} and len(words) <= _SHORT:
         return True
     return not sure and _AND.match(fold(text)) is not None
+
+
+def is_only_a_place(text: str, entities: Dict[str, Any]) -> bool:
+    """« et à Clermont-Ferrand ? »: nothing but a town."""
+    words = set(re.findall(r"[a-z0-9]+", fold(text)))
+    return "commune" in entities and not words - _SMALL_WORDS - set(str(entities["commune"]).split("-"))
+
+
+def _values(message: Message) -> Dict[str, Any]:
+    return {entity["entity"]: entity["value"] for entity in message.get(ENTITIES) or ()}

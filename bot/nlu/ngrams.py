@@ -8,8 +8,8 @@ from bot.nlu.concepts import concepts
 from bot.nlu.french import folded
 from bot.nlu.phonemes import phonemes
 
-LETTERS = (2, 5)
-STRETCHES = (3, 5)
+LETTERS = (3, 5)
+STRETCHES = (4, 4)
 LENGTHS = (1, 2, 3, 4, 6, 9, 14, 22)
 START, END = "<", ">"
 

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Sequence
+from typing import Callable, Sequence
 
 from bot.domain.answer import Answer, Choice, payload
 from bot.domain.appointment import Appointment, State, find_code
@@ -45,28 +45,11 @@ class KeptAppointments:
 
     def ask_to_cancel(self, code: str) -> Answer:
         """One last question before a time is given away."""
-        try:
-            appointment = self._cancellable(code)
-        except AppointmentNotFound:
-            return self._words.say("rdv_code_inconnu")
-        except TooLateToCancel as late:
-            return self._words.say("rdv_trop_tard", quand=str(late))
-        choices = (Choice("Oui, annuler", payload("confirmer_annulation", code=code)),
-                   Choice("Non, le garder", payload("garder_rdv")))
-        return self._words.say("rdv_annuler_sur", choices, quand=say_moment(appointment.start))
+        return self._if_cancellable(code, self._ask_to_cancel)
 
     def confirm_cancel(self, code: str) -> Answer:
         """Give the time away. The limit is checked again: minutes may have passed since the question."""
-        try:
-            appointment = self._cancellable(code)
-        except AppointmentNotFound:
-            return self._words.say("rdv_code_inconnu")
-        except TooLateToCancel as late:
-            return self._words.say("rdv_trop_tard", quand=str(late))
-        with self._new_uow() as uow:
-            uow.appointments.change_state(code, State.EXCUSE, self._clock.now())
-            uow.commit()
-        return self._words.say("rdv_annule", quand=say_moment(appointment.start))
+        return self._if_cancellable(code, self._give_away)
 
     def keep(self) -> Answer:
         return self._words.say("rdv_garde")
@@ -92,6 +75,25 @@ class KeptAppointments:
                 return uow.appointments.coming(conversation, now)
             found = uow.appointments.get(code)
         return [found] if found and found.state is State.PREVU and found.start > now else []
+
+    def _if_cancellable(self, code: str, then: Callable[[Appointment], Answer]) -> Answer:
+        try:
+            return then(self._cancellable(code))
+        except AppointmentNotFound:
+            return self._words.say("rdv_code_inconnu")
+        except TooLateToCancel as late:
+            return self._words.say("rdv_trop_tard", quand=str(late))
+
+    def _ask_to_cancel(self, appointment: Appointment) -> Answer:
+        choices = (Choice("Oui, annuler", payload("confirmer_annulation", code=appointment.code)),
+                   Choice("Non, le garder", payload("garder_rdv")))
+        return self._words.say("rdv_annuler_sur", choices, quand=say_moment(appointment.start))
+
+    def _give_away(self, appointment: Appointment) -> Answer:
+        with self._new_uow() as uow:
+            uow.appointments.change_state(appointment.code, State.EXCUSE, self._clock.now())
+            uow.commit()
+        return self._words.say("rdv_annule", quand=say_moment(appointment.start))
 
     def _cancellable(self, code: str) -> Appointment:
         with self._new_uow() as uow:

@@ -14,7 +14,7 @@ from actions.directory import ActionFindMoreStructures, ActionFindStructures
 def tracker(text: str = "", intent: str = "", slots=None, understood=None, **entities) -> Tracker:
     found = [{"entity": name, "value": value} for name, value in entities.items()]
     latest = {"text": text, "intent": {"name": intent}, "entities": found, "understood": understood or {}}
-    return Tracker("c" * 32, {"fiche": None, "commune": None, "besoin": None, "decalage": None, **(slots or {})},
+    return Tracker("c" * 32, {"fiche": None, "rubrique": None, "commune": None, "besoin": None, "decalage": None, **(slots or {})},
                    latest, [], False, None, {}, "action_listen")
 
 

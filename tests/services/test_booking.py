@@ -3,6 +3,8 @@ import re
 
 import pytest
 
+from bot.adapters.clock import SetClock
+from bot.bootstrap import wire
 from bot.domain.answer import Answer
 from bot.domain.appointment import State
 from bot.domain.wish import Wish
@@ -190,3 +192,11 @@ def test_a_phone_number_is_not_asked_where_the_channel_has_one(services):
         uow.commit()
 
     assert "Je confirme ce rendez-vous ?" in services.booking.go_on(conversation).text
+
+
+def test_too_close_an_appointment_cannot_be_given_away_here(services, new_uow, knowledge):
+    code = book(services)
+    an_hour_before = wire(knowledge, new_uow, SetClock("2026-11-23T08:00"))
+
+    assert "trop proche" in an_hour_before.kept_appointments.ask_to_cancel(code).text
+    assert "trop proche" in an_hour_before.kept_appointments.confirm_cancel(code).text

@@ -1,4 +1,4 @@
-"""Read `knowledge/urgences.yml`: the helplines, what is said to a person in distress, and the signs that call for it."""
+"""Read `knowledge/urgences.yml`: the helplines, what is said to a person in distress, the signs that call for it."""
 from __future__ import annotations
 
 import re
@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.adapters.knowledge.reading import Problem, line_of, read_yaml
+from bot.domain.lexique import Lexique
 from bot.domain.numero import Numero, opening_rules
-from bot.domain.signe import Lexique, Signe, SigneError
+from bot.domain.signe import Signe, SigneError, read_signe
 from bot.domain.urgence import Categorie, Urgences
 
 _NUMERO_FIELDS = ("numero", "nom", "mention", "horaires", "verifie_le", "source")
@@ -46,10 +47,9 @@ class _Reader:
         mots = {str(name): _words(written) for name, written in content["mots"].items()}
         self.lexique = Lexique(mots, _words(content.get("homonymes") or ""))
         numeros = {str(key): self._numero(str(key), content["numeros"]) for key in content["numeros"]}
-        categories = {str(slug): self._categorie(str(slug), content["categories"], numeros) for slug in content["categories"]}
-        return Urgences({key: one for key, one in numeros.items() if one},
-                        {slug: one for slug, one in categories.items() if one}, self.lexique,
-                        self._signes(content, "sauf_partout"), self._signes(content, "contextes_calmes"))
+        categories = [self._categorie(str(slug), content["categories"], numeros) for slug in content["categories"]]
+        return Urgences({key: one for key, one in numeros.items() if one}, {one.slug: one for one in categories if one},
+                        self.lexique, self._signes(content, "sauf_partout"), self._signes(content, "contextes_calmes"))
 
     def _numero(self, key: str, numeros: Any) -> Numero | None:
         given, line = numeros[key], line_of(numeros, key)
@@ -104,7 +104,7 @@ class _Reader:
         listed = given.get(field) or []
         for place, written in enumerate(listed):
             try:
-                found.append(self.lexique.read(str(written)))
+                found.append(read_signe(str(written), self.lexique))
             except SigneError as error:
                 line = 1 + listed.lc.data[place][0] if hasattr(listed, "lc") else line_of(given, field)
                 self._wrong(line, str(error), "Voyez en tête du fichier comment s'écrit un signe.")

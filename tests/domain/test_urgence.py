@@ -1,0 +1,194 @@
+"""Distress is recognised however it is written, and answered with a number that somebody picks up."""
+from __future__ import annotations
+
+import time
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.domain.knowledge import Knowledge
+from bot.domain.lexique import Lexique
+from bot.domain.numero import Numero, opening_rules
+from bot.domain.signe import SigneError, matches, read_signe
+from bot.domain.sonorite import sound, tokens
+from bot.domain.urgence import Urgences
+
+PHRASES = Path(__file__).parent / "urgence_phrases"
+REGISTRES = ("clair", "sms", "fautes", "age", "etranger", "oral", "tiers", "court")
+NOON, NIGHT = datetime(2026, 11, 23, 12, 0), datetime(2026, 11, 23, 2, 0)
+FAMILLES = {"homme": ["mari", "mec", "petit ami"], "frapper": ["frapp*", "coup de pied"], "tous": ["<homme>", "elle"]}
+
+
+@pytest.fixture(scope="module")
+def urgences(knowledge: Knowledge) -> Urgences:
+    return knowledge.urgences
+
+
+def phrases(name: str) -> list[list[str]]:
+    """Category, register, sentence."""
+    lines = (PHRASES / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+def says(signe: str, text: str) -> bool:
+    lexique = Lexique(FAMILLES, ["violet"])
+    read = read_signe(signe, lexique)
+    return bool(matches(read, lexique.occurrences(text)))
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ("frappe", "frape"), ("frapper", "frape"), ("dehors", "deor"), ("enfant", "anfan"), ("quinze", "kinze"),
+    ("college", "colege"), ("mourir", "mourrire"), ("harcelement", "arselement"), ("voisine", "vouasine"), ("faim", "fain")])
+def test_two_spellings_of_one_word_sound_the_same(one: str, other: str):
+    assert sound(one) == sound(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("tue", "tu"), ("coup", "coupe"), ("viole", "violet"), ("femme", "faim")])
+def test_two_words_do_not_sound_the_same(one: str, other: str):
+    assert sound(one) != sound(other)
+
+
+def test_an_age_is_not_a_date():
+    assert tokens("il y a trois ans") == ["il", "ilya", "trois", "ans"]
+    assert tokens("elle a trois ans") == ["elle", "a", "trois", "ans"]
+
+
+@pytest.mark.parametrize(("signe", "text", "expected"), [
+    ("<homme> <frapper>", "mon mari me frappe", True),
+    ("<homme> <frapper>", "mon mek me frapait", True),
+    ("<homme> <frapper>", "mon petit ami m'a mis un coup de pied", False),
+    ("<homme> .. <frapper>", "mon petit ami m'a mis un coup de pied", True),
+    ("<homme> <frapper>", "il frappe son mari", False),
+    ("<homme> & <frapper>", "il frappe son mari", True),
+    ("<homme> .. <frapper>", "Mon mari est là. Je vais bien. On frappe.", False),
+    ("<tous> frappe", "elle mfrappe", True),
+    ("veux !plus vivre", "je veux vivre", True),
+    ("veux !plus vivre", "je veux plus vivre", False),
+    ("!pas mourir", "je ne veux pas mourir", False),
+    ("peur & !ecole", "j'ai peur", True),
+    ("peur & !ecole", "j'ai peur à l'école", False),
+    ("(tue|met à la porte) moi", "il met à la porte moi et le chat", True),
+    ("^ secours $", "au secours", True),
+    ("^ secours $", "je cherche une formation de secours pour les jeunes du village", False),
+    ("viole", "une robe violet", False)])
+def test_a_sign_says_what_it_says(signe: str, text: str, expected: bool):
+    assert says(signe, text) is expected
+
+
+@pytest.mark.parametrize("signe", ["<inconnue> frappe", "(frappe", "& !ecole", "euh", ""])
+def test_a_sign_that_cannot_be_read_is_refused(signe: str):
+    with pytest.raises(SigneError):
+        says(signe, "")
+
+
+def numero(horaires: str) -> Numero:
+    return Numero("3018", "3018", "Un numéro", "gratuit", horaires, date(2026, 11, 21), "")
+
+
+@pytest.mark.parametrize(("horaires", "at", "expected"), [
+    ("24/7", NIGHT, True), ("Mo-Su 09:00-23:00", NOON, True), ("Mo-Su 09:00-23:00", NIGHT, False),
+    ("Mo-Su 08:00-02:00", datetime(2026, 11, 23, 1, 59), True), ("Mo-Su 08:00-02:00", NIGHT, False),
+    ("Mo-Fr 10:00-19:00", datetime(2026, 11, 22, 12, 0), False), ("Mo,We 09:00-12:00,14:00-17:00", NOON, False),
+    ("Tu 08:30-13:00; Mo 09:00-13:00", NOON, True), ("", NOON, False)])
+def test_a_number_knows_when_somebody_answers(horaires: str, at: datetime, expected: bool):
+    assert (numero(horaires).is_open(at) if horaires else False) is expected
+
+
+def test_hours_that_nobody_can_read_are_refused():
+    with pytest.raises(ValueError, match="le matin"):
+        opening_rules("le matin")
+
+
+@pytest.mark.parametrize("registre", REGISTRES)
+def test_distress_is_recognised_in_every_register(urgences: Urgences, registre: str):
+    mine = [phrase for _, its, phrase in phrases("positives.tsv") if its == registre]
+    missed = [phrase for phrase in mine if urgences.detect(phrase) is None]
+
+    assert len(missed) <= 0.05 * len(mine), missed
+
+
+def test_the_number_given_is_one_that_fits(urgences: Urgences):
+    def fits(categorie: str, found: str) -> bool:
+        return urgences.numeros[urgences.categories[categorie].numeros[0]].numero in urgences.answer(found, NOON, "web")
+
+    heard = [(categorie, urgences.detect(phrase), phrase) for categorie, _, phrase in phrases("positives.tsv")]
+    wrong = [one for one in heard if one[1] and not fits(one[0], one[1])]
+
+    assert len(wrong) <= 0.07 * len(phrases("positives.tsv")), wrong
+
+
+def test_ordinary_and_figurative_messages_are_left_alone(urgences: Urgences):
+    alarms = [(urgences.explain(phrase), phrase) for _, _, phrase in phrases("negatives.tsv") if urgences.detect(phrase)]
+
+    assert len(alarms) <= 0.02 * len(phrases("negatives.tsv")), alarms
+
+
+@pytest.mark.parametrize(("text", "categorie"), [
+    ("j'ai avalé tous mes cachets je veux mourir", "suicide"),
+    ("mon mari me frappe et là il a un couteau, il est devant la porte", "danger_immediat"),
+    ("mon compagnon frappe mon fils de 4 ans", "enfant_en_danger"),
+    ("mon mari m'a violée", "viol_agression"),
+    ("mon mari me frappe j'en peux plus", "violence_couple"),
+    ("je suis à la rue ce soir et je n'ai rien mangé", "a_la_rue_ce_soir")])
+def test_the_more_pressing_matter_is_answered_first(urgences: Urgences, text: str, categorie: str):
+    assert urgences.detect(text) == categorie
+
+
+def test_distress_is_heard_at_the_end_of_a_long_message(urgences: Urgences):
+    polite = "Bonjour, je voudrais savoir quels papiers il faut pour le dossier de logement. " * 15
+
+    assert urgences.detect(polite) is None
+    assert urgences.detect(polite + "Et puis mon mari m'a encore frappée hier.") == "violence_couple"
+
+
+def test_nothing_is_no_distress(urgences: Urgences):
+    assert [urgences.detect(text) for text in ("", " ", "🙂", "\u200b", "1", "STOP", "{{7*7}}", "/restart")] == [None] * 8
+
+
+def test_accents_capitals_and_hidden_characters_change_nothing(urgences: Urgences):
+    written = ("JE VEUX MOURIR", "je veux mou\u200brir", "ｊｅ ｖｅｕｘ ｍｏｕｒｉｒ", "je veux mourrrrir", "Je  veux\nmourir")
+
+    for text in written:
+        assert urgences.detect(text) == "suicide"
+
+
+@pytest.mark.parametrize("repeated", ["mon mari me frappe pas ", "il dort dehors ", "mari enfant nuit rue froid ", "x" * 50,
+                                      "Quels papiers faut-il pour la carte de transport ? "])
+def test_ten_thousand_characters_are_read_at_once(urgences: Urgences, repeated: str):
+    text = (repeated * 4_000)[:10_000]
+    spent = []
+    for _ in range(3):
+        begun = time.process_time()
+        urgences.detect(text)
+        spent.append(time.process_time() - begun)
+
+    assert min(spent) < 0.1
+
+
+def test_one_message_takes_about_a_millisecond(urgences: Urgences):
+    texts = [phrase for _, _, phrase in phrases("negatives.tsv")]
+    begun = time.process_time()
+    for text in texts:
+        urgences.detect(text)
+
+    assert (time.process_time() - begun) / len(texts) < 0.003
+
+
+def test_a_closed_number_gives_way_to_one_that_answers(urgences: Urgences):
+    by_day, by_night = (urgences.answer("harcelement_jeune", at, "web") for at in (NOON, NIGHT))
+
+    assert by_day.index("3018") < by_day.index("119")
+    assert by_night.index("119") < by_night.index("3018")
+
+
+def test_hours_and_cost_are_said_once(urgences: Urgences):
+    assert urgences.answer("danger_immediat", NOON, "web").count("gratuit, jour et nuit") == 1
+
+
+def test_an_sms_is_short_and_discreet(urgences: Urgences):
+    text = urgences.answer("violence_couple", NOON, "sms")
+
+    assert "3919" in text
+    assert "viol" not in text.lower()
+    assert len(text) <= 160
