@@ -77,6 +77,9 @@ def _examples(root: Path, suffix: str) -> Iterator[Example]:
     yield from _acts(_read(data / f"actes{suffix}.yml"))
     for categorie, sentences in _read(data / f"hors_sujet{suffix}.yml").items():
         yield from (Example(f"hors_sujet/{categorie}", clean(text)) for text in sentences)
+    if not suffix:
+        yield from (Example(f"detresse/{categorie}", clean(text), registre)
+                    for categorie, registre, text in _columns(data / "detresse.tsv"))
     for categorie, registers in _read(data / f"detresse{suffix}.yml").items():
         yield from (Example(f"detresse/{categorie}", clean(text), registre)
                     for registre, sentences in registers.items() for text in sentences)
@@ -91,10 +94,12 @@ def _acts(content: Mapping[str, Mapping[str, list[str]]]) -> Iterator[Example]:
 
 
 def _lines(path: Path, label: str) -> Iterator[Example]:
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            registre, rubrique, text = line.split("\t")
-            yield Example(label, clean(text), registre, rubrique)
+    yield from (Example(label, clean(text), registre, rubrique) for registre, rubrique, text in _columns(path))
+
+
+def _columns(path: Path) -> Iterator[list[str]]:
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return (line.split("\t") for line in lines if line and not line.startswith("#"))
 
 
 def _read(path: Path) -> Any:
