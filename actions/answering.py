@@ -38,7 +38,7 @@ class ActionSuggest(RepereAction):
     action_name = "action_suggest"
 
     def answer(self, asked: Asked) -> Said:
-        return Said(self.services.answers.suggest([label for label, _ in asked.understood.ranking][:3]))
+        return Said(self.services.answers.suggest([label for label, _ in asked.understood.ranking]))
 
 
 class ActionNotUnderstood(RepereAction):

@@ -86,11 +86,14 @@ class SubjectClassifier(IntentClassifier, GraphComponent):
         probabilities: Dict[str, float] = {}
         if self._model is not None and row is not None and row.nnz:
             probabilities = dict(zip(self._model.labels, map(float, self._model.probabilities(row))))
-        groups: Dict[str, float] = {}
+        # A group is as likely as its likeliest member: a family of eighty must not win every doubt by its number.
+        likeliest: Dict[str, float] = {}
+        mass: Dict[str, float] = {}
         for label, probability in probabilities.items():
-            groups[group(label)] = groups.get(group(label), 0.0) + probability
-        ranking = sorted(groups.items(), key=lambda item: -item[1]) or [(OUT_OF_SCOPE, 0.0)]
-        decided = decide(ranking, self._thresholds)
+            likeliest[group(label)] = max(likeliest.get(group(label), 0.0), probability)
+            mass[family(label)] = mass.get(family(label), 0.0) + probability
+        ranking = sorted(likeliest.items(), key=lambda item: -item[1]) or [(OUT_OF_SCOPE, 0.0)]
+        decided = decide(ranking, mass, self._thresholds)
         best = max((label for label in probabilities if group(label) == decided.top),
                    key=lambda label: probabilities[label], default=decided.top)
         _write(message, decided, best, [(outward(label), p) for label, p in ranking[:_SHOWN]])

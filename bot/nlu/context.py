@@ -49,7 +49,7 @@ class ContextualIntent(GraphComponent):
                                 (message.get("metadata") or {}).get("awaiting"), subject)
             if intent is not None:
                 message.set(INTENT, {"name": intent, "confidence": 1.0}, add_to_output=True)
-            if intent == SUITE and is_only_a_place(message.get(TEXT), _values(message)):
+            if message.get(INTENT, {}).get("name") == SUITE and is_only_a_place(message.get(TEXT) or "", _values(message)):
                 # A place asks for no part of a subject: whatever was guessed, the part under discussion goes on.
                 kept = [e for e in message.get(ENTITIES) if e["entity"] != "rubrique"]
                 message.set(ENTITIES, kept, add_to_output=True)

@@ -14,6 +14,7 @@ from bot.services.ports import Clock, UnitOfWorkFactory
 _FIRST_BUTTONS = (Rubrique.CONDITIONS, Rubrique.PIECES, Rubrique.DEMARCHE, Rubrique.CONTACT,
                   Rubrique.COUT, Rubrique.DELAIS, Rubrique.RECOURS, Rubrique.PRESENTATION)
 _BUTTONS = 4
+_SUGGESTED = 3
 _MAIN_SUBJECTS = ("domiciliation", "rsa", "points-conseil-budget", "hebergement-urgence", "ccas")
 HUMAN = Choice("Parler à une personne", payload("parler_a_un_humain"))
 
@@ -57,7 +58,7 @@ class Answers:
 
     def suggest(self, slugs: Sequence[str]) -> Answer:
         """« Voulez-vous parler de … »: the likeliest subjects, and a person."""
-        known = [self._knowledge.fiches[s] for s in slugs if s in self._knowledge.fiches]
+        known = [self._knowledge.fiches[s] for s in slugs if s in self._knowledge.fiches][:_SUGGESTED]
         return self.say("proposer", (*map(_about, known), HUMAN)) if known else self.not_understood()
 
     def not_understood(self) -> Answer:

@@ -1,0 +1,46 @@
+"""From probabilities to what the assistant does."""
+import pytest
+
+from bot.nlu.decision import Thresholds, decide
+from bot.nlu.labels import family, group, member, outward
+
+THRESHOLDS = Thresholds(fiche=0.5, act=0.3, distress=0.2, suggest=0.3, off_topic=0.6)
+
+
+@pytest.mark.parametrize(("ranking", "top", "decision", "intent"), [
+    ([("fiche/rsa", 0.7), ("fiche/aspa", 0.2)], "fiche/rsa", "answer", "fiche"),
+    ([("fiche/rsa", 0.4), ("fiche/aspa", 0.2)], "fiche/rsa", "suggest", "proposer"),
+    ([("fiche/rsa", 0.1), ("fiche/aspa", 0.1), ("fiche/apa", 0.1)], "fiche/rsa", "suggest", "proposer"),
+    ([("fiche/rsa", 0.1), ("fiche/aspa", 0.09)], "fiche/rsa", "unsure", "nlu_fallback"),
+    ([("oui", 0.4), ("non", 0.3)], "oui", "answer", "oui"),
+    ([("oui", 0.2), ("fiche/rsa", 0.1)], "oui", "unsure", "nlu_fallback"),
+    ([("oui", 0.25), ("fiche/rsa", 0.2), ("fiche/apa", 0.2)], "oui", "suggest", "proposer"),
+    ([("hors_sujet", 0.7), ("fiche/rsa", 0.3)], "hors_sujet", "unsure", "hors_sujet"),
+    ([("hors_sujet", 0.5), ("fiche/rsa", 0.4)], "hors_sujet", "suggest", "proposer"),
+    ([("hors_sujet", 0.5), ("fiche/rsa", 0.1)], "hors_sujet", "unsure", "hors_sujet"),
+    ([("fiche/violences", 0.7), ("detresse", 0.25)], "detresse", "answer", "detresse"),
+    ([("detresse", 0.15), ("fiche/rsa", 0.1)], "detresse", "unsure", "nlu_fallback"),
+    ([("suite", 0.5), ("fiche/rsa", 0.4)], "suite", "answer", "suite"),
+    ([("hors_sujet", 0.0)], "hors_sujet", "unsure", "hors_sujet"),
+])
+def test_what_is_done_about_a_ranking(ranking, top, decision, intent):
+    mass = {family(label): probability for label, probability in reversed(ranking)}
+
+    decided = decide(ranking, mass, THRESHOLDS)
+
+    assert (decided.top, decided.decision, decided.intent) == (top, decision, intent)
+
+
+def test_many_small_signs_of_distress_are_distress():
+    ranking = [("fiche/violences", 0.4), ("detresse", 0.1)]
+
+    assert decide(ranking, {"fiche": 0.5, "detresse": 0.3}, THRESHOLDS).intent == "detresse"
+
+
+@pytest.mark.parametrize(("label", "names"), [
+    ("fiche/rsa", ("fiche", "rsa", "fiche/rsa", "rsa")),
+    ("hors_sujet/droit", ("hors_sujet", "droit", "hors_sujet", "hors_sujet")),
+    ("oui", ("oui", None, "oui", "oui")),
+])
+def test_what_a_label_is_called(label, names):
+    assert (family(label), member(label), group(label), outward(label)) == names
