@@ -149,7 +149,6 @@ def compile_(options: argparse.Namespace) -> None:
 def evaluate(options: argparse.Namespace) -> None:
     """Measure what is understood, on sentences that were never taught; write docs/evaluation.md."""
     from bot.adapters.compile_nlu import taught, witnesses
-    from bot.adapters.compile_nlu import taught, witnesses
     from bot.nlu.evaluation import evaluate as measure
 
     print(measure(ROOT, taught(ROOT), witnesses(ROOT)).relative_to(ROOT))

@@ -17,14 +17,17 @@ _MASKS = ((_EMAIL, "[COURRIEL]"), (_IBAN, "[IBAN]"), (_NIR, "[NIR]"), (_PHONE, "
 _NAME_LEADS = re.compile(r"^(?:(?:bonjour|bjr|oui|alors|euh|ok|d'accord|ben|bah)[\s,]+)*"
                          r"(?:je m'?\s?app?el+e?s?|je suis|moi c'?\s?est|c'?\s?est|mon (?:pre)?nom (?:c'?\s?)?(?:est)?"
                          r"|(?:pre)?nom|au nom de|mettez|pour|moi)?\s*:?\s*")
-_NOT_NAMES = frozenset("""oui non ok nan ouais si ben euh bonjour bonsoir salut bjr slt merci stop arret arreter annuler
-    annule     abandon abandonner retour aide help quoi qui ou quand comment combien pourquoi est ce que quel quelle quels quelles je tu
-    il elle on nous vous ils elles le la les un une des du de et mais donc pas plus rien aucun jamais encore deja rdv rendez
-    rendezvous horaire heure jour demain matin midi soir aprem lundi mardi mercredi jeudi vendredi samedi dimanche autre
-    autres changer change modifier moi toi lui ma mon mes sa son ses votre notre leur suite personne humain agent quelqu
-    attends attendez aucune idee sais veux peux peut faut faire cest c ca papiers gratuit prix adresse courrier perdu erreur
-    svp stp plait possible finalement plutot prenom nom mr mme monsieur madame pardon desole desolee hein comprends compris
-    confirme confirmer valider valide suivant continuer laisse laissez tomber tant pis""".split())
+_NOT_NAMES = frozenset("""
+    oui non ok nan ouais si ben euh bonjour bonsoir salut bjr slt merci stop arret arreter annuler annule abandon
+    abandonner retour aide help quoi qui ou quand comment combien pourquoi est ce que quel quelle quels quelles
+    je tu il elle on nous vous ils elles le la les un une des du de et mais donc pas plus rien aucun jamais
+    encore deja rdv rendez rendezvous horaire heure jour demain matin midi soir aprem lundi mardi mercredi jeudi
+    vendredi samedi dimanche autre autres changer change modifier moi toi lui ma mon mes sa son ses votre notre
+    leur suite personne humain agent quelqu attends attendez aucune idee sais veux peux peut faut faire cest c
+    ca papiers gratuit prix adresse courrier perdu erreur svp stp plait possible finalement plutot prenom nom mr
+    mme monsieur madame pardon desole desolee hein comprends compris confirme confirmer valider valide suivant
+    continuer laisse laissez tomber tant pis
+""".split())
 
 
 def redact(text: str) -> str:

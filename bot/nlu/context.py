@@ -22,8 +22,9 @@ _YIELDS_TO_A_MOMENT = frozenset({_BOOK, "deplacer_rdv", "voir_mes_rdv", "oui", "
                                  "trouver_structure", "saluer", "remercier", "au_revoir"})
 # What a short question about a price or a place is easily mistaken for, once its subject is left out.
 _YIELDS_TO_A_SUBJECT = frozenset({"aide_mode_d_emploi", "hors_sujet", "au_revoir", "saluer"})
-_SMALL_WORDS = frozenset("et ou alors sinon du coup si c est ce a au aux en dans sur vers pour de d la le les l ville commune cote "
-                         "chez moi nous il elle on vient habite etait".split())
+_SMALL_WORDS = frozenset(
+    "et ou alors sinon du coup si c est ce a au aux en dans sur vers pour de d la le les l ville commune cote "
+    "chez moi nous il elle on vient habite etait".split())
 _SHORT = 7
 
 

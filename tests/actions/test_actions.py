@@ -14,7 +14,8 @@ from actions.directory import ActionFindMoreStructures, ActionFindStructures
 def tracker(text: str = "", intent: str = "", slots=None, understood=None, **entities) -> Tracker:
     found = [{"entity": name, "value": value} for name, value in entities.items()]
     latest = {"text": text, "intent": {"name": intent}, "entities": found, "understood": understood or {}}
-    return Tracker("c" * 32, {"fiche": None, "rubrique": None, "commune": None, "besoin": None, "decalage": None, **(slots or {})},
+    empty = dict.fromkeys(("fiche", "rubrique", "commune", "besoin", "decalage"))
+    return Tracker("c" * 32, {**empty, **(slots or {})},
                    latest, [], False, None, {}, "action_listen")
 
 
