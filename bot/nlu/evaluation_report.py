@@ -25,7 +25,7 @@ def report(day: date, taught: int, witnesses: Readings, folded: Readings, folds:
         "# What is understood, measured", "",
         f"*{day.isoformat()}, written by `make evaluate`. {taught} sentences are taught. Two exams: the **témoins**,",
         f"which are never taught ({sizes[0]} sentences), and **{folds} folds** of the taught sentences, each read by a",
-        f"model that did not see it ({sizes[1]}). Every subject counts as a label, whether its fiche is written or not.*", "",
+        f"model that did not see it ({sizes[1]}). Every subject counts as a label, its fiche written or not.*", "",
         "`top 1`: the right label comes first. `top 3`: it is among the first three. Percentages.", "",
         *_by_kind(exams), *_by_noise(exams), *_by_register(exams), *_decisions(exams), *_trade_off(folded),
         *_rubriques(exams), *_by_label(witnesses, folded)])
