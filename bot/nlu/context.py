@@ -50,8 +50,8 @@ class ContextualIntent(GraphComponent):
                                 (message.get("metadata") or {}).get("awaiting"), subject)
             if intent is not None:
                 message.set(INTENT, {"name": intent, "confidence": 1.0}, add_to_output=True)
-            if message.get(INTENT, {}).get("name") == SUITE and is_only_a_place(message.get(TEXT) or "", _values(message)):
-                # A place asks for no part of a subject: whatever was guessed, the part under discussion goes on.
+            if message.get(INTENT, {}).get("name") == SUITE and _moves_elsewhere(message.get(TEXT) or "", _values(message)):
+                # Another place, the same question: whatever part was guessed, the one under discussion goes on.
                 kept = [e for e in message.get(ENTITIES) if e["entity"] != "rubrique"]
                 message.set(ENTITIES, kept, add_to_output=True)
         return messages
@@ -71,7 +71,7 @@ def in_context(text: str, understood: Dict[str, Any], entities: Dict[str, Any], 
         return _BOOK
     if awaiting is not None and "moment" in entities and (intent in _YIELDS_TO_A_MOMENT or not sure):
         return MOMENT_GIVEN
-    if subject is not None and intent != SUITE and _leaves_its_subject_out(text, entities, intent, sure):
+    if subject is not None and not (intent == SUITE and sure) and _leaves_its_subject_out(text, entities, intent, sure):
         return SUITE
     return None
 
@@ -79,7 +79,7 @@ def in_context(text: str, understood: Dict[str, Any], entities: Dict[str, Any], 
 def _leaves_its_subject_out(text: str, entities: Dict[str, Any], intent: Optional[str], sure: bool) -> bool:
     """« et à Paulhan ? », « c'est payant ? »: a part of a question, whose subject was said before."""
     words = re.findall(r"[a-z0-9]+", fold(text))
-    if is_only_a_place(text, entities):
+    if _is_only_a_place(text, entities):
         return True
     if sure and intent not in _YIELDS_TO_A_SUBJECT:
         return False
@@ -88,8 +88,12 @@ def _leaves_its_subject_out(text: str, entities: Dict[str, Any], intent: Optiona
     return not sure and _AND.match(fold(text)) is not None
 
 
-def is_only_a_place(text: str, entities: Dict[str, Any]) -> bool:
-    """« et à Clermont-Ferrand ? »: nothing but a town."""
+def _moves_elsewhere(text: str, entities: Dict[str, Any]) -> bool:
+    """« et à Clermont-Ferrand ? », « et s'il vient chez moi, à Paulhan ? »."""
+    return "commune" in entities and (_AND.match(fold(text)) is not None or _is_only_a_place(text, entities))
+
+
+def _is_only_a_place(text: str, entities: Dict[str, Any]) -> bool:
     words = set(re.findall(r"[a-z0-9]+", fold(text)))
     return "commune" in entities and not words - _SMALL_WORDS - set(str(entities["commune"]).split("-"))
 

@@ -16,6 +16,7 @@ BOOKING = {"intent": "prendre_rdv", "decision": "answer"}
     ("pour la domiciliation", SURE_FICHE, {}, "motif", None, "prendre_rdv"),
     ("et à Paulhan ?", UNSURE, {"commune": "paulhan"}, None, "paej", "suite"),
     ("et s'il vient finir son année chez moi ?", UNSURE, {}, None, "paej", "suite"),
+    ("et s'il vient habiter ici ?", {"intent": "suite", "decision": "unsure"}, {"commune": "paulhan"}, None, "paej", "suite"),
     ("à Paulhan", UNSURE, {"commune": "paulhan"}, None, "paej", "suite"),
     ("et à Paulhan ?", UNSURE, {"commune": "paulhan"}, None, None, None),
     ("et à Paulhan ?", {"intent": "trouver_structure", "decision": "answer"}, {"commune": "paulhan"}, None, "paej", "suite"),
