@@ -14,25 +14,26 @@ from bot.domain.structure import Structure
 _WORD = re.compile(r"[a-z0-9]+")
 _PARTS = re.compile(r"[(),]")  # « CPAM (caisse primaire d'assurance maladie), accueil de Lodève »
 _WITHOUT_MEANING = """
-a accueil adresse adressent adresser adresses ai ailleurs aimerais aimerait ainsi alentours aller alors ami
-amie amis apres as au aucun aujourd auriez aussi autre autres aux avant avec avez avoir avons beau belle
-besoin bien bon bonjour bonne bons bonsoir bureau c ca car ce ceci cela celle celui ces cet cette cher cherche
-cherchent chercher cherchons chez ci coin combien comme comment commune connais connaissez connaitriez contact
-contacter coordonnees copain copine coucou cousin d dans de demain demande demander des deux dimanche dire dit
-dois doit donc donne donner donnez ds du ell elle elles en encore endroit entre es est et etes etre eu existe
-faire fais fait faut ferme fermee fille fils frere gamin gosse grand grande gratos gratuit gratuite gratuits
-gros guichet h herault heure heures horaire horaires hui ici il ils indiquez j je jeudi joindre jour jours jpe
-jsui jsuis kan ke kel kelle kelles ki koi l la ladresse languedoc le les leur leurs lieu loin lui lundi m ma
-madame maintenant mais mardi mari matin me merci mercredi mere mes mieux mnt moi mon monsieur mtn n ne neveu
-ni niece non nos notre nous ns num numero occitanie on oncle ont organisme organismes oriente orienter
-orientez ou oui ouvert ouverte ouvertes ouverts ouvre ouvrez par pas pere permanence personne petit petite
-petites petits peu peut peux place plait plus plutot pour pourquoi pourrait pourriez pouvez pouvoir pr prend
-prendre pres prix proche proximite puis qu quand que quel quelle quelles quelqu quelque quels qui quoi rdv
-recoit rendez rien s sa sais samedi sans sauriez savoir se secteur semaine sera service ses si sinon situe
-soeur soir soit son sont souhaite souhaitent souhaiterais stp structure structures suis sur svp t ta tante te
-tel telephone tes toi ton toujours tous tout toute toutes tres trop trouve trouver truc tu un une urgent va
-vais vendredi venir vers veut veux vieille vient vieux ville voila voir voisin voisine vos votre voudrais
-voudrait voudriez vous vs y ya
+a accueil adresse adressent adresser adresses ai ailleurs aimerais aimerait ainsi alentours aller alors
+ami aide aidee aident aider aidera aides aidez amie amis apres as au aucun aujourd auriez aussi autre
+autres aux avant avec avez avoir avons beau belle besoin bien bon bonjour bonne bons bonsoir bureau c ca
+car ce ceci cela celle celui ces cet cette cher cherche cherchent chercher cherchons chez ci coin combien
+comme comment commune connais connaissez connaitriez contact contacter coordonnees copain copine coucou
+cousin d dans de demain demande demander des deux dimanche dire dit dois doit donc donne donner donnez ds
+du ell elle elles en encore endroit entre es est et etes etre eu existe faire fais fait faut ferme fermee
+fille fils frere gamin gosse grand grande gratos gratuit gratuite gratuits gros guichet h herault heure
+heures horaire horaires hui ici il ils indiquez j je jeudi joindre jour jours jpe jsui jsuis kan ke kel
+kelle kelles ki koi l la ladresse languedoc le les leur leurs lieu loin lui lundi m ma madame maintenant
+mais mardi mari matin me merci mercredi mere mes mieux mnt moi mon monsieur mtn n ne neveu ni niece non
+nos notre nous ns num numero occitanie on oncle ont organisme organismes oriente orienter orientez ou oui
+ouvert ouverte ouvertes ouverts ouvre ouvrez par pas pere permanence personne petit petite petites petits
+peu peut peux place plait plus plutot pour pourquoi pourrait pourriez pouvez pouvoir pr prend prendre
+pres prix proche proximite puis qu quand que quel quelle quelles quelqu quelque quels qui quoi rdv recoit
+rendez rien s sa sais samedi sans sauriez savoir se secteur semaine sera service ses si sinon situe soeur
+soir soit son sont souhaite souhaitent souhaiterais stp structure structures suis sur svp t ta tante te
+tel telephone tes toi ton toujours tous tout toute toutes tres trop trouve trouver truc tu un une urgent
+va vais vendredi venir vers veut veux vieille vient vieux ville voila voir voisin voisine vos votre
+voudrais voudrait voudriez vous vs y ya
 """
 _EMPTY = frozenset(_WITHOUT_MEANING.split())
 _ROOT = 6            # letters of a word that carry its meaning: « déclarer », « déclaration »
