@@ -17,7 +17,7 @@ class ActionAnswerFiche(RepereAction):
         fiche, rubrique = asked.entities.get("fiche", ""), asked.entities.get("rubrique")
         same_subject = fiche == asked.slots.get("fiche")
         commune = asked.entities.get("commune") or (asked.slots.get("commune") if same_subject else None)
-        return Said(self.services.answers.fiche(fiche, rubrique, commune),
+        return Said(self.services.answers.fiche(fiche, rubrique, commune, is_new=not same_subject),
                     {"fiche": fiche, "rubrique": rubrique, "commune": commune, "besoin": None})
 
 

@@ -8,6 +8,7 @@ from bot.domain.answer import Answer, Choice, payload
 from bot.domain.fiche import Fiche, Rubrique
 from bot.domain.french import PARIS, say_date
 from bot.domain.knowledge import Knowledge
+from bot.domain.plain_language import sentences
 from bot.services.directory import Directory
 from bot.services.ports import Clock, UnitOfWorkFactory
 
@@ -33,15 +34,20 @@ class Answers:
         text = self._knowledge.fill(self._knowledge.messages[key], self._today)
         return Answer(text.format(**words), choices=choices)
 
-    def fiche(self, slug: str, rubrique: str | None = None, commune: str | None = None) -> Answer:
-        """One rubrique of a fiche (its summary by default), for somebody of `commune` (named by the person, or None)."""
+    def fiche(self, slug: str, rubrique: str | None = None, commune: str | None = None, is_new: bool = False) -> Answer:
+        """One rubrique of a fiche (its summary by default), for somebody of `commune` (named by the person, or None).
+
+        A subject that `is_new` to the conversation is first introduced in one sentence: the person may not know its name.
+        """
         fiche = self._knowledge.fiches.get(slug)
         if fiche is None:
             return self.no_fiche()
         wanted = next((r for r in Rubrique if r.value == rubrique), Rubrique.PRESENTATION)
         territories = self._knowledge.territoires.covering(commune or self._home)
         said = fiche.text(wanted, territories)
-        paragraphs = [*self._where_it_holds(fiche, commune, territories), said or self._absent(fiche, territories)]
+        paragraphs = [*self._where_it_holds(fiche, commune, territories),
+                      *(_introduction(fiche, territories, said) if is_new and said else []),
+                      said or self._absent(fiche, territories)]
         if wanted is Rubrique.CONTACT and fiche.covers(self._knowledge.territoires.covering(self._home)):
             paragraphs += self._cards(fiche, commune)
         if fiche.is_due(self._today):
@@ -128,3 +134,9 @@ class Answers:
 def _about(fiche: Fiche) -> Choice:
     subject = fiche.sujets[0] if fiche.sujets else fiche.titre
     return Choice(subject[:1].upper() + subject[1:], payload("ouvrir_fiche", fiche=fiche.slug))
+
+
+def _introduction(fiche: Fiche, territories: Sequence[str], said: str) -> list[str]:
+    """The first sentence of the summary, unless what is said holds it already."""
+    first = sentences(fiche.text(Rubrique.PRESENTATION, territories) or "")[:1]
+    return [sentence for sentence in first if sentence not in said]

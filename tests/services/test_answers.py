@@ -17,6 +17,13 @@ def test_a_fiche_says_its_summary_its_source_and_what_else_can_be_asked(services
     assert "Prendre rendez-vous" in [choice.label for choice in answer.choices]
 
 
+def test_a_new_subject_is_introduced_before_its_papers_are_listed(services):
+    introduced = services.answers.fiche("domiciliation", "pieces", is_new=True).text
+
+    assert introduced.startswith("Sans adresse stable")
+    assert introduced.endswith(services.answers.fiche("domiciliation", "pieces").text)
+
+
 def test_an_amount_comes_with_its_date(services):
     texts = " ".join(services.answers.fiche("rsa", rubrique).text for rubrique in ALL_RUBRIQUES).replace("\u00a0", " ")
 
