@@ -86,17 +86,22 @@ class SubjectClassifier(IntentClassifier, GraphComponent):
         probabilities: Dict[str, float] = {}
         if self._model is not None and row is not None and row.nnz:
             probabilities = dict(zip(self._model.labels, map(float, self._model.probabilities(row))))
-        # A group is as likely as its likeliest member: a family of eighty must not win every doubt by its number.
-        likeliest: Dict[str, float] = {}
-        mass: Dict[str, float] = {}
+        groups: Dict[str, float] = {}
         for label, probability in probabilities.items():
-            likeliest[group(label)] = max(likeliest.get(group(label), 0.0), probability)
-            mass[family(label)] = mass.get(family(label), 0.0) + probability
-        ranking = sorted(likeliest.items(), key=lambda item: -item[1]) or [(OUT_OF_SCOPE, 0.0)]
-        decided = decide(ranking, mass, self._thresholds)
+            groups[group(label)] = groups.get(group(label), 0.0) + probability
+        ranking = sorted(groups.items(), key=lambda item: -item[1]) or [(OUT_OF_SCOPE, 0.0)]
+        decided = decide(ranking, self._thresholds)
         best = max((label for label in probabilities if group(label) == decided.top),
                    key=lambda label: probabilities[label], default=decided.top)
-        _write(message, decided, best, [(outward(label), p) for label, p in ranking[:_SHOWN]])
+        _write(message, decided, best, _shown(ranking))
+
+
+def _shown(ranking: List[tuple[str, float]]) -> List[tuple[str, float]]:
+    """The first names that a ranking shows, each once: subjects without a fiche all show as « hors_sujet »."""
+    names: Dict[str, float] = {}
+    for label, probability in ranking:
+        names.setdefault(outward(label), probability)
+    return list(names.items())[:_SHOWN]
 
 
 def _write(message: Message, decided: Decision, best: str, shown: List[tuple[str, float]]) -> None:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Mapping, Sequence
+from typing import Sequence
 
 from bot.nlu.labels import ANSWER, DISTRESS, FICHE, NOT_UNDERSTOOD, OUT_OF_SCOPE, SUGGEST, SUGGESTION, UNSURE, family
 
@@ -35,20 +35,25 @@ class Decision:
     intent: str
 
 
-def decide(ranking: Sequence[tuple[str, float]], mass: Mapping[str, float], thresholds: Thresholds) -> Decision:
-    """What to do about a ranking of groups, likeliest first; `mass` is what each family has altogether."""
-    distress = mass.get(DISTRESS, 0.0)
+def decide(ranking: Sequence[tuple[str, float]], thresholds: Thresholds) -> Decision:
+    """What to do about a ranking of groups (`bot.nlu.labels.group`), likeliest first."""
+    distress = _mass(ranking, DISTRESS)
     if distress >= thresholds.distress:
         return Decision(DISTRESS, distress, ANSWER, DISTRESS)
     top, confidence = ranking[0]
-    if top not in (OUT_OF_SCOPE, DISTRESS) and confidence >= _needed(top, thresholds):
+    is_ours = family(top) != OUT_OF_SCOPE
+    if is_ours and top != DISTRESS and confidence >= _needed(top, thresholds):
         return Decision(top, confidence, ANSWER, family(top))
-    if top == OUT_OF_SCOPE and mass.get(OUT_OF_SCOPE, 0.0) >= thresholds.off_topic:
+    if not is_ours and _mass(ranking, OUT_OF_SCOPE) >= thresholds.off_topic:
         return Decision(top, confidence, UNSURE, OUT_OF_SCOPE)
     fiches = [probability for label, probability in ranking if family(label) == FICHE]
     if sum(fiches[:_SUGGESTED]) >= thresholds.suggest:
         return Decision(top, confidence, SUGGEST, SUGGESTION)
-    return Decision(top, confidence, UNSURE, OUT_OF_SCOPE if top == OUT_OF_SCOPE else NOT_UNDERSTOOD)
+    return Decision(top, confidence, UNSURE, NOT_UNDERSTOOD if is_ours else OUT_OF_SCOPE)
+
+
+def _mass(ranking: Sequence[tuple[str, float]], name: str) -> float:
+    return sum(probability for label, probability in ranking if family(label) == name)
 
 
 def _needed(top: str, thresholds: Thresholds) -> float:

@@ -10,7 +10,7 @@ from typing import Any, Iterable, Iterator, Mapping, Protocol, Sequence
 from rasa.shared.nlu.constants import ENTITIES
 from ruamel.yaml import YAML
 
-from bot.domain.conversation import as_free_text
+from bot.domain.conversation import NO_FICHE, as_free_text
 from bot.nlu.evaluation_report import report
 from bot.nlu.labels import FICHE, NOTHING, OUT_OF_SCOPE, SUITE, family, outward
 from bot.nlu.noise import AS_TYPED, NOISES
@@ -102,7 +102,7 @@ def _read(trained: Pipeline, sentence: Sentence, noise: str) -> Reading:
 
 def _label(sentence: Sentence) -> str:
     """Every subject counts as if its fiche were written: the exam must not change each time one is."""
-    return sentence.label.replace(f"{OUT_OF_SCOPE}/sans-fiche-", f"{FICHE}/")
+    return sentence.label.replace(f"{OUT_OF_SCOPE}/{NO_FICHE}", f"{FICHE}/")
 
 
 def _asks(sentence: Sentence) -> bool:

@@ -64,6 +64,8 @@ class FrenchFeaturizer(SparseFeaturizer, GraphComponent):
         self._model_storage, self._resource = model_storage, resource
         if _HEARD & set(self._views):
             check_espeak()
+        for view in self._views:  # tables are read now, not at the first message
+            VIEWS[view](["bonjour"], ["bonjour"])
 
     @classmethod
     def create(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,

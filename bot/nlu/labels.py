@@ -1,6 +1,8 @@
 """The one label space: what is taught as « family/member », and what the rest of the program sees of it."""
 from __future__ import annotations
 
+from bot.domain.conversation import NO_FICHE
+
 FICHE, SUITE, OUT_OF_SCOPE, DISTRESS = "fiche", "suite", "hors_sujet", "detresse"
 SUGGESTION, NOT_UNDERSTOOD, MOMENT_GIVEN = "proposer", "nlu_fallback", "preciser_moment"
 ANSWER, SUGGEST, UNSURE = "answer", "suggest", "unsure"
@@ -18,8 +20,9 @@ def member(label: str) -> str | None:
 
 
 def group(label: str) -> str:
-    """What a probability is said of: each fiche and each act by itself, the other families as a whole."""
-    return label if family(label) == FICHE else family(label)
+    """What a probability is said of: each act and each subject by itself, its fiche written or not; else a whole family."""
+    is_subject = family(label) == FICHE or (member(label) or "").startswith(NO_FICHE)
+    return label if is_subject else family(label)
 
 
 def outward(label: str) -> str:

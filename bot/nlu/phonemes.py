@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from functools import lru_cache
 
 import espeakng_loader
@@ -12,6 +13,7 @@ from phonemizer.backend.espeak.wrapper import EspeakWrapper
 _NASALS = {"ɛ̃": "1", "œ̃": "1", "ɑ̃": "2", "ɔ̃": "3"}
 _MERGED = str.maketrans({"ɛ": "e", "œ": "ø", "ə": "ø", "ɔ": "o", "ɑ": "a",
                          "_": None, "ˈ": None, "ˌ": None, "-": None, "ː": None, "\u0303": None})
+_one_at_a_time = threading.Lock()  # espeak-ng keeps its state in globals
 _LANGUAGE_SWITCH = re.compile(r"\([a-z-]+\)")
 
 
@@ -41,7 +43,8 @@ def check_espeak() -> None:
 @lru_cache(maxsize=50_000)
 def phonemes(word: str) -> str:
     """The sounds of one word, one sign each; empty if it has none."""
-    spoken = _LANGUAGE_SWITCH.sub("", _voice().text_to_phonemes(word))
+    with _one_at_a_time:
+        spoken = _LANGUAGE_SWITCH.sub("", _voice().text_to_phonemes(word))
     for nasal, sign in _NASALS.items():
         spoken = spoken.replace(nasal, sign)
     return spoken.translate(_MERGED).replace(" ", "")

@@ -21,25 +21,22 @@ THRESHOLDS = Thresholds(fiche=0.5, act=0.3, distress=0.2, suggest=0.3, off_topic
     ([("fiche/violences", 0.7), ("detresse", 0.25)], "detresse", "answer", "detresse"),
     ([("detresse", 0.15), ("fiche/rsa", 0.1)], "detresse", "unsure", "nlu_fallback"),
     ([("suite", 0.5), ("fiche/rsa", 0.4)], "suite", "answer", "suite"),
+    ([("hors_sujet/sans-fiche-emploi", 0.4), ("hors_sujet", 0.3), ("fiche/rsa", 0.3)], "hors_sujet/sans-fiche-emploi",
+     "unsure", "hors_sujet"),
+    ([("fiche/rsa", 0.6), ("hors_sujet/sans-fiche-emploi", 0.3), ("hors_sujet", 0.1)], "fiche/rsa", "answer", "fiche"),
     ([("hors_sujet", 0.0)], "hors_sujet", "unsure", "hors_sujet"),
 ])
 def test_what_is_done_about_a_ranking(ranking, top, decision, intent):
-    mass = {family(label): probability for label, probability in reversed(ranking)}
-
-    decided = decide(ranking, mass, THRESHOLDS)
+    decided = decide(ranking, THRESHOLDS)
 
     assert (decided.top, decided.decision, decided.intent) == (top, decision, intent)
-
-
-def test_many_small_signs_of_distress_are_distress():
-    ranking = [("fiche/violences", 0.4), ("detresse", 0.1)]
-
-    assert decide(ranking, {"fiche": 0.5, "detresse": 0.3}, THRESHOLDS).intent == "detresse"
 
 
 @pytest.mark.parametrize(("label", "names"), [
     ("fiche/rsa", ("fiche", "rsa", "fiche/rsa", "rsa")),
     ("hors_sujet/droit", ("hors_sujet", "droit", "hors_sujet", "hors_sujet")),
+    ("hors_sujet/sans-fiche-emploi",
+     ("hors_sujet", "sans-fiche-emploi", "hors_sujet/sans-fiche-emploi", "hors_sujet")),
     ("oui", ("oui", None, "oui", "oui")),
 ])
 def test_what_a_label_is_called(label, names):
