@@ -8,11 +8,11 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections import defaultdict
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, AsyncIterator, Iterable
+from weakref import WeakValueDictionary
 
 from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent
@@ -55,9 +55,8 @@ class SlotTrackerStore(TrackerStore):
         return DialogueStateTracker.from_events(sender_id, events, slots=self.domain.slots, domain=self.domain)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        ours = {slot.name for slot in self.domain.slots if slot.name in _OUR_SLOTS}
         slots = {name: value for name, value in tracker.current_slot_values().items()
-                 if name in ours and value is not None}
+                 if name in _OUR_SLOTS and value is not None}
         await asyncio.to_thread(self._write, tracker.sender_id, slots)
 
     async def keys(self) -> Iterable[str]:
@@ -82,15 +81,15 @@ class OneAtATime(LockStore):
     """One message of a conversation after the other, without Rasa's one-second waits."""
 
     def __init__(self) -> None:
-        self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        # A lock lives as long as somebody holds it or waits for it.
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
     async def lock(self, conversation_id: str, lock_lifetime: float = 60,  # type: ignore[override]
                    wait_time_in_seconds: float = 1) -> AsyncIterator[None]:
-        async with self._locks[conversation_id]:
+        lock = self._locks.setdefault(conversation_id, asyncio.Lock())
+        async with lock:
             yield
-        if not self._locks[conversation_id].locked():
-            self._locks.pop(conversation_id, None)
 
 
 class ActionsHere(EndpointConfig):

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import defaultdict
+from weakref import WeakValueDictionary
 
 from bot.domain.conversation import IncomingMessage, Reply, Sent
 from bot.services.answers import Answers
@@ -20,7 +20,8 @@ class Relay:
         self._conversations = conversations
         self._answers = answers
         self._dialogue = dialogue
-        self._locks: dict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
+        # A lock lives as long as somebody holds it or waits for it.
+        self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def handle(self, message: IncomingMessage) -> tuple[tuple[Sent, ...], Reply]:
         """What to give back, and what was understood. Never raises, never returns nothing.
@@ -30,17 +31,14 @@ class Relay:
         return await asyncio.shield(asyncio.ensure_future(self._handle_in_order(message)))
 
     async def _handle_in_order(self, message: IncomingMessage) -> tuple[tuple[Sent, ...], Reply]:
-        key = (message.channel, message.address)
-        async with self._locks[key]:
+        lock = self._locks.setdefault((message.channel, message.address), asyncio.Lock())
+        async with lock:
             try:
                 return await self._handle(message)
             except Exception:
                 # No text and no address here: a log must not tell who asked what.
                 logger.exception("a message on channel %s could not be answered", message.channel)
                 return (self._without_database(message),), Reply(())
-            finally:
-                if len(self._locks) > 1000:
-                    self._drop_idle_locks()
 
     async def _handle(self, message: IncomingMessage) -> tuple[tuple[Sent, ...], Reply]:
         opened = await asyncio.to_thread(self._conversations.open_turn, message)
@@ -54,7 +52,3 @@ class Relay:
         if categorie is not None:
             return Sent(0, self._conversations.answer_distress(categorie, message.channel))
         return Sent(0, self._answers.say("excuses"))
-
-    def _drop_idle_locks(self) -> None:
-        for key in [key for key, lock in self._locks.items() if not lock.locked()]:
-            del self._locks[key]

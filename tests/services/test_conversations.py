@@ -1,4 +1,6 @@
 """A message's way in and out, through the relay, with the keyword dialogue in Rasa's place."""
+import asyncio
+
 import pytest
 
 from bot.channels.relay import Relay
@@ -213,3 +215,21 @@ async def test_erasing_forgets_the_thread(say, services):
     services.conversations.erase_address("web", "a" * 22)
 
     assert len(services.conversations.thread("web", "a" * 22)) == 1
+
+
+async def test_messages_of_one_person_are_taken_one_after_the_other(services):
+    class Slow:
+        inside = most = 0
+
+        async def ask(self, turn):
+            self.inside += 1
+            self.most = max(self.most, self.inside)
+            await asyncio.sleep(0.02)
+            self.inside -= 1
+            return Reply((Answer("Une réponse."),))
+
+    slow = Slow()
+    relay = Relay(services.conversations, services.answers, slow)
+    await asyncio.gather(*(relay.handle(IncomingMessage("web", "a" * 22, "bonjour")) for _ in range(6)))
+
+    assert slow.most == 1
