@@ -1,6 +1,8 @@
 """Answering questions: fiches, follow-ups, doubts, small talk, distress, a person."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.action import Asked, RepereAction, Said
 from bot.domain.conversation import NO_FICHE
 
@@ -17,7 +19,9 @@ class ActionAnswerFiche(RepereAction):
         fiche, rubrique = asked.entities.get("fiche", ""), asked.entities.get("rubrique")
         same_subject = fiche == asked.slots.get("fiche")
         commune = asked.entities.get("commune") or (asked.slots.get("commune") if same_subject else None)
-        return Said(self.services.answers.fiche(fiche, rubrique, commune, is_new=not same_subject),
+        said = self.services.answers.fiche(fiche, rubrique, commune, is_new=not same_subject)
+        card = self.services.places.of_another_town(asked.entities.get("structure"))
+        return Said(replace(said, text=f"{said.text}\n\n{card.text}") if card else said,
                     {"fiche": fiche, "rubrique": rubrique, "commune": commune, "besoin": None})
 
 
@@ -77,6 +81,13 @@ class ActionSay(RepereAction):
         return Said(self.services.answers.say(_SAYS.get(asked.intent, asked.intent)))
 
 
+class ActionDefine(RepereAction):
+    action_name = "action_define"
+
+    def answer(self, asked: Asked) -> Said:
+        return Said(self.services.answers.define(asked.entities.get("terme", "")))
+
+
 class ActionReachHuman(RepereAction):
     action_name = "action_reach_human"
 
@@ -85,4 +96,4 @@ class ActionReachHuman(RepereAction):
 
 
 ACTIONS = (ActionAnswerFiche, ActionAnswerFollowUp, ActionSuggest, ActionNotUnderstood,
-           ActionOutOfScope, ActionAnswerDistress, ActionSay, ActionReachHuman)
+           ActionOutOfScope, ActionAnswerDistress, ActionSay, ActionDefine, ActionReachHuman)

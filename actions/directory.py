@@ -9,7 +9,7 @@ class ActionFindStructures(RepereAction):
 
     def answer(self, asked: Asked) -> Said:
         commune = asked.entities.get("commune")
-        return Said(self.services.places.find(asked.text, commune),
+        return Said(self.services.places.find(asked.text, commune, named=asked.entities.get("structure")),
                     {"besoin": asked.text, "commune": commune, "decalage": 0})
 
 

@@ -131,6 +131,16 @@ def check(options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
+def couverture(options: argparse.Namespace) -> int:
+    """Write docs/couverture.md: each fact of the founding documents, and where it is answered."""
+    from bot.adapters.knowledge.couverture import write_couverture
+
+    problems = write_couverture(Settings.from_environment().knowledge, ROOT / "docs" / "couverture.md",
+                                SystemClock().now().astimezone(PARIS).date())
+    print("\n".join(map(str, problems)) or "docs/couverture.md")
+    return 1 if problems else 0
+
+
 def train(options: argparse.Namespace) -> None:
     """Compile what is taught and train Rasa, unless the model is up to date."""
     from bot.adapters.training import train_if_needed
@@ -208,6 +218,7 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], Any], dict[str, dict[s
     "train": (train, {"--force": {"action": "store_true", "help": "even if nothing changed"}}),
     "compile": (compile_, {}),
     "check": (check, {}),
+    "couverture": (couverture, {}),
     "understand": (understand, _JSONL),
     "talk": (talk, {**_JSONL, "--now": {"help": "the time it is, in Paris: 2026-11-21T10:00"}}),
     "evaluate": (evaluate, {}),

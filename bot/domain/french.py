@@ -35,6 +35,14 @@ def say_number(value: float) -> str:
     return text.replace(",", NBSP).replace(".", ",")
 
 
+def of_town(name: str) -> str:
+    """« de Montpellier », « d'Agde », « du Caylar », « des Matelles »."""
+    for article, contracted in (("Le ", "du "), ("Les ", "des ")):
+        if name.startswith(article):
+            return contracted + name.removeprefix(article)
+    return f"d'{name}" if name[0] in "AEÉÈIOUH" and not name.startswith("Hau") else f"de {name}"
+
+
 def say_list(items: Sequence[str], last: str = "et") -> str:
     """« a, b et c »."""
     return f" {last} ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else ""

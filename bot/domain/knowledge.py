@@ -7,6 +7,7 @@ from typing import Mapping
 
 from bot.domain.appointment import Motif
 from bot.domain.fiche import Fiche
+from bot.domain.glossaire import Glossaire
 from bot.domain.parametre import Parametre, fill
 from bot.domain.structure import Structure
 from bot.domain.territory import Territoires
@@ -23,6 +24,7 @@ class Knowledge:
     structures: Mapping[str, Structure]
     territoires: Territoires
     urgences: Urgences
+    glossaire: Glossaire
     messages: Mapping[str, str]
 
     def fill(self, text: str, today: date) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from bot.domain.answer import Source
 
 _YEARS_BEFORE_STALE = 2
+_SHELTERS = frozenset({"chrs", "huda", "cada", "cph", "hup"})
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class Structure:
     note: str | None = None
     besoins: tuple[str, ...] = ()
     zone_eligibilite: tuple[str, ...] = ()
+
+    @property
+    def is_shelter(self) -> bool:
+        """Whether people are hidden or housed there: its address is never given."""
+        return self.typologie in _SHELTERS
 
     def is_stale(self, today: date) -> bool:
         """Whether the facts are more than two years old: shown with their date, to be checked before going."""

@@ -17,6 +17,7 @@ from bot.nlu.labels import ANSWER, FICHE, MOMENT_GIVEN, SUITE
 
 _AND = re.compile(r"^(et|mais|ou alors|sinon|du coup|donc|alors)\b")
 _BOOK = "prendre_rdv"
+_PLACE = "trouver_structure"
 # What somebody says about his appointment while an hour is being chosen, and what a lone hour may be mistaken for.
 _YIELDS_TO_A_MOMENT = frozenset({_BOOK, "deplacer_rdv", "voir_mes_rdv", "oui", "non", SUITE, "hors_sujet",
                                  "trouver_structure", "saluer", "remercier", "au_revoir"})
@@ -71,6 +72,8 @@ def in_context(text: str, understood: Dict[str, Any], entities: Dict[str, Any], 
         return _BOOK
     if awaiting is not None and "moment" in entities and (intent in _YIELDS_TO_A_MOMENT or not sure):
         return MOMENT_GIVEN
+    if "structure" in entities and not sure and intent != FICHE:
+        return _PLACE
     if subject is not None and not (intent == SUITE and sure) and _leaves_its_subject_out(text, entities, intent, sure):
         return SUITE
     return None

@@ -92,11 +92,26 @@ class StructureExtractor(_PlaceExtractor):
 
     def __init__(self, config: Dict[str, Any]) -> None:
         super().__init__(config)
-        self._names = StructureNames(read_places(Path(config["annuaire"])), self._territoires)
+        places = read_places(Path(config["annuaire"]))
+        self._names = StructureNames(places, self._territoires)
+        ours = set(self._territoires.covering(self._territoires.home.slug))
+        towns = {place.id: self._territoires.by_insee(place.code_insee or "") for place in places
+                 if place.zone and not ours & set(place.zone)}
+        self._elsewhere = {identifier: town.slug for identifier, town in towns.items() if town}
 
     def find(self, text: str) -> str | None:
         """See `StructureNames.find`."""
         return self._names.find(text)
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """A place that only serves another town says which town the message is about, if nothing else does."""
+        for message in super().process(messages):
+            found = {entity["entity"]: entity for entity in message.get(ENTITIES) or ()}
+            town = self._elsewhere.get(found[self.entity]["value"]) if self.entity in found else None
+            if town and "commune" not in found:
+                entity = {**found[self.entity], "entity": "commune", "value": town}
+                message.set(ENTITIES, [*message.get(ENTITIES), entity], add_to_output=True)
+        return messages
 
 
 def read_territoires(path: Path) -> Territoires:
@@ -106,7 +121,8 @@ def read_territoires(path: Path) -> Territoires:
 
 def read_places(folder: Path) -> List[NamedPlace]:
     """The places of `knowledge/annuaire/*.yml`; an entry without a name is left out."""
-    return [NamedPlace(str(identifier), entry["nom"], entry.get("code_insee"))
+    return [NamedPlace(str(identifier), entry["nom"], entry.get("code_insee"),
+                       tuple(map(str, entry.get("zone_eligibilite") or ())))
             for path in sorted(folder.glob("*.yml")) for identifier, entry in (_yaml(path) or {}).items()
             if isinstance(entry, dict) and isinstance(entry.get("nom"), str)]
 

@@ -20,11 +20,15 @@ _OWN_NAME = re.compile(r"(?<=\s)(?:L'|Le |La |Les )\w.*")  # « Centre social et
 
 @dataclass(frozen=True)
 class NamedPlace:
-    """What is needed of a structure to recognise it: `id`, `nom`, and the INSEE code of its town (None: unknown)."""
+    """What is needed of a structure to recognise it: `id`, `nom`, and the INSEE code of its town (None: unknown).
+
+    `zone` lists the territories whose people it serves; empty, everybody.
+    """
 
     id: str
     nom: str
     code_insee: str | None
+    zone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

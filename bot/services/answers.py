@@ -77,6 +77,18 @@ class Answers:
         """A social subject that the town has not written about yet: a door instead of an answer."""
         return self.say("sujet_sans_fiche", (HUMAN, *self._main_subjects()))
 
+    def define(self, word: str) -> Answer:
+        """What a word of offices means; each meaning if there are several, with the subjects that say more."""
+        meanings = self._knowledge.glossaire.meanings(word)
+        if not meanings:
+            return self.not_understood()
+        said = [f"{meaning.terme}. {meaning.explication}" for meaning in meanings]
+        if len(meanings) > 1:
+            said.insert(0, self._knowledge.messages["plusieurs_sens"])
+        more = dict.fromkeys(slug for meaning in meanings for slug in meaning.voir if slug in self._knowledge.fiches)
+        choices = tuple(_about(self._knowledge.fiches[slug]) for slug in more)
+        return Answer(self._knowledge.fill("\n\n".join(said), self._today), choices=choices)
+
     def note_unanswered(self, text: str, ranking: Sequence[tuple[str, float]]) -> None:
         """Put a question (already redacted) on the list that the team reads."""
         with self._new_uow() as uow:

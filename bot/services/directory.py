@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.domain.french import MOIS, PARIS
+from bot.domain.french import MOIS, PARIS, of_town
 from bot.domain.structure import Structure
 from bot.domain.territory import Commune, Territoires, distance_km
 from bot.services.need_search import NeedSearch, meaningful
@@ -67,15 +67,30 @@ class Directory:
                                    round(row[1].km), -row[0], row[1].structure.id))
         return [f for _, f in kept[offset:offset + limit]]
 
-    def card(self, structure: Structure, now: datetime, from_commune: str | None = None) -> str:
-        """What to say of a place: one fact a line, what is not known said plainly, how old the facts are."""
-        lines = [structure.nom, *_contact(structure), *self._opening(structure, now)]
+    def card(self, structure: Structure, now: datetime, from_commune: str | None = None,
+             introduced: bool = False) -> str:
+        """What to say of a place: one fact a line, what is not known said plainly, how old the facts are.
+
+        `introduced`: what it is for comes after its name.
+        """
+        lines = [structure.nom, *([structure.presentation] if introduced else ()), *_contact(structure), *self._opening(structure, now)]
         if structure.note:
             lines.append(structure.note)
-        lines += self._how_far(structure, from_commune)
+        lines += self._whose(structure) + self._how_far(structure, from_commune)
         if structure.is_stale(now.astimezone(PARIS).date()):
             lines.append(_old(structure))
         return "\n".join([*lines, f"Source : {structure.source.titre}."])
+
+    def elsewhere(self, identifier: str | None) -> Structure | None:
+        """The place with this id, if it serves the people of another town than home: shown to who names it."""
+        structure = self._structures.get(identifier or "")
+        return structure if structure and self._whose(structure) else None
+
+    def _whose(self, structure: Structure) -> list[str]:
+        served = set(structure.zone_eligibilite)
+        if not served or served & set(self._territoires.covering(self._territoires.home.slug)):
+            return []
+        return [f"Ce lieu est pour les habitants {of_town(structure.commune)}."]
 
     def _found(self, identifier: str, named: Commune | None, open_at: datetime | None) -> Found | None:
         structure = self._structures[identifier]
@@ -124,13 +139,15 @@ class Directory:
 
 def _contact(structure: Structure) -> list[str]:
     town = " ".join(filter(None, (structure.code_postal, structure.commune)))
+    if structure.is_shelter:
+        return ["Son adresse ne se donne pas : c'est pour protéger les personnes."]
     if not structure.adresse and not structure.telephone:
-        return ["Je n'ai pas encore son adresse ni son téléphone. Demandez-les à l'accueil de la mairie."]
+        return [f"Je n'ai pas encore son adresse ni son téléphone. Demandez-les à la mairie {of_town(structure.commune)}."]
     return [
         f"Adresse : {structure.adresse}, {town}." if structure.adresse
-        else "Adresse : je ne l'ai pas encore. Demandez-la à l'accueil de la mairie.",
+        else f"Adresse : je ne l'ai pas encore. Demandez-la à la mairie {of_town(structure.commune)}.",
         f"Téléphone : {structure.telephone}." if structure.telephone
-        else "Téléphone : je ne l'ai pas encore. Demandez-le à l'accueil de la mairie.",
+        else f"Téléphone : je ne l'ai pas encore. Demandez-le à la mairie {of_town(structure.commune)}.",
     ]
 
 

@@ -25,10 +25,25 @@ class Places:
         self._answers = answers
         self._clock = clock
 
-    def find(self, need: str, commune: str | None, skipped: int = 0) -> Answer:
-        """The places for a need, near `commune` (a slug; home if None), without the first `skipped`."""
+    def find(self, need: str, commune: str | None, skipped: int = 0, named: str | None = None) -> Answer:
+        """The places for a need, near `commune` (a slug; home if None), without the first `skipped`.
+
+        A place of another town that the person `named` (its id) is shown by itself.
+        """
+        card = self.of_another_town(named)
+        if card is not None:
+            return card
         return self._page(need, commune, skipped) or self._answers.say(
             "annuaire_fin" if skipped else "annuaire_vide", (HUMAN,), commune=self._town(commune).nom)
+
+    def of_another_town(self, named: str | None) -> Answer | None:
+        """The card of a place that was named and serves other people than ours; for a shelter, helplines come first."""
+        place = self._directory.elsewhere(named)
+        if place is None:
+            return None
+        card = self._directory.card(place, self._clock.now(), introduced=True)
+        helplines = f'{self._answers.say("refuge").text}\n\n' if place.is_shelter else ""
+        return Answer(helplines + card)
 
     def instead_of_a_fiche(self, need: str, commune: str | None) -> Answer:
         """For a social subject that the town has not written about: say so, and give the doors that may help."""

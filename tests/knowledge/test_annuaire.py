@@ -105,7 +105,10 @@ def test_real_towns_are_read_and_real_words_are_not(text, slug):
     ("avocat gratuit", ["point-justice-lodeve"]),
     ("dossier mdph", ["mda-herault"]),
     ("france travail", ["france-travail-clermont-l-herault"]),
-    ("le ccas de clermont-ferrand", []),
+    ("le ccas de clermont-ferrand", ["ccas-clermont-ferrand"]),
+    ("le ccas", ["ccas-clermont-l-herault"]),
+    ("sport sur ordonnance", []),
+    ("auto-école solidaire à Perpignan", ["afer-perpignan"]),
     ("piscine", []),
 ])
 def test_people_find_the_right_place(need, expected):

@@ -125,10 +125,10 @@ def test_a_card_says_one_fact_a_line():
 
 
 @pytest.mark.parametrize(("changes", "sentence"), [
-    ({"adresse": None}, "Adresse : je ne l'ai pas encore. Demandez-la à l'accueil de la mairie."),
-    ({"telephone": None}, "Téléphone : je ne l'ai pas encore. Demandez-le à l'accueil de la mairie."),
+    ({"adresse": None}, "Adresse : je ne l'ai pas encore. Demandez-la à la mairie de Clermont-l'Hérault."),
+    ({"telephone": None}, "Téléphone : je ne l'ai pas encore. Demandez-le à la mairie de Clermont-l'Hérault."),
     ({"adresse": None, "telephone": None},
-     "Je n'ai pas encore son adresse ni son téléphone. Demandez-les à l'accueil de la mairie."),
+     "Je n'ai pas encore son adresse ni son téléphone. Demandez-les à la mairie de Clermont-l'Hérault."),
     ({"horaires_accueil": None}, "Je n'ai pas encore ses horaires."),
     ({"note": "Sur rendez-vous."}, "Sur rendez-vous."),
     ({"date_maj": date(2022, 3, 1)}, "Informations de mars 2022 : appelez avant de venir."),
@@ -145,3 +145,21 @@ def test_a_card_says_how_far_another_town_is():
     impots = next(s for s in ALL if s.id == "impots")
     assert "C'est à 15 km environ." in DIRECTORY.card(impots, NOW)
     assert "km" not in DIRECTORY.card(impots, NOW, from_commune="lodeve")
+
+
+def test_a_place_of_another_town_says_whose_it_is():
+    place = structure("lis", "LIS", MILLAU, "information seniors", zone_eligibilite=("millau",))
+    directory = Directory({"lis": place}, TOWNS, Hours())
+
+    assert directory.elsewhere("lis") == place
+    assert "Ce lieu est pour les habitants de Millau." in directory.card(place, NOW)
+    assert DIRECTORY.elsewhere("ccas") is None
+
+
+def test_the_address_of_a_shelter_is_never_given():
+    shelter = structure("foyer", "Foyer", LODEVE, typologie="chrs", telephone="04 67 00 00 00")
+
+    said = DIRECTORY.card(shelter, NOW)
+
+    assert "Son adresse ne se donne pas" in said
+    assert "04 67" not in said

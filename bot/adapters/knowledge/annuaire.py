@@ -23,7 +23,6 @@ _FIELDS = {field.name for field in fields(Structure)} - {"id"}
 _TEXTS = _FIELDS - {*_LISTS, *_NUMBERS, "date_maj", "source"}
 _CODE = re.compile(r"\d[\dAB]\d{3}")
 _MADE_UP = ("019900", "026191", "035301", "046571", "053649", "063998")  # kept by the regulator for fiction
-_SHELTERS = frozenset({"chrs", "huda", "cada", "cph", "hup"})
 
 
 class _Wrong(Exception):
@@ -75,7 +74,10 @@ def _structure(identifier: str, entry: Any) -> Structure:
     values |= {field: float(entry[field]) for field in _NUMBERS if entry.get(field) is not None}
     values |= {field: tuple(entry[field]) for field in _LISTS if entry.get(field)}
     values["telephone"] = _telephone(entry.get("telephone"))
-    return Structure(id=identifier, date_maj=_date(entry, "date_maj"), source=_source(entry["source"]), **values)
+    made = Structure(id=identifier, date_maj=_date(entry, "date_maj"), source=_source(entry["source"]), **values)
+    if made.is_shelter and (made.adresse or made.latitude):
+        raise _Wrong("adresse", "l'adresse d'un lieu d'hébergement ne se donne jamais", "Retirez l'adresse et le point")
+    return made
 
 
 def _check_texts(entry: Mapping[str, Any]) -> None:
@@ -98,8 +100,6 @@ def _check_place(entry: Mapping[str, Any]) -> None:
     if entry.get("horaires_accueil") and not validate(entry["horaires_accueil"]):
         raise _Wrong("horaires_accueil", "je ne comprends pas ces horaires",
                      "Écrivez-les comme « Mo-Fr 09:00-12:00,14:00-17:00 » (les jours en anglais : Mo, Tu, We, Th, Fr)")
-    if entry.get("typologie") in _SHELTERS and (entry.get("adresse") or entry.get("latitude")):
-        raise _Wrong("adresse", "l'adresse d'un lieu d'hébergement ne se donne jamais", "Retirez l'adresse et le point")
 
 
 def _telephone(text: str | None) -> str | None:

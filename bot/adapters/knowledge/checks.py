@@ -31,8 +31,9 @@ def check_knowledge(root: Path, today: date | None = None) -> tuple[list[Problem
         problems += _numbers_in_prose(path, fiche)
         problems += _plainness(path, fiche, knowledge, day)
         scores[fiche.slug] = readability("\n".join(knowledge.fill(text, day) for text in texts_of(fiche)))
-    problems += [_in_messages(root, key, sentence) for key, text in knowledge.messages.items()
-                 for sentence in too_long(knowledge.fill(text, day))]
+    for key, text in knowledge.messages.items():
+        problems += _wording(root / "messages.yml", f"{key}:", knowledge.fill(text, day))
+    problems += _glossaire(root / "glossaire.yml", knowledge, day)
     return problems, scores
 
 
@@ -77,15 +78,7 @@ def _numbers_in_prose(path: Path, fiche: Fiche) -> Iterator[Problem]:
 def _plainness(path: Path, fiche: Fiche, knowledge: Knowledge, day: date) -> Iterator[Problem]:
     texts = [knowledge.fill(text, day) for text in texts_of(fiche)]
     for text in texts:
-        line = _line_of_text(path, text.split("\n")[0][:25])
-        for sentence in too_long(text):
-            yield Problem(path, line, f"Phrase de {len(words(sentence))} mots : « {sentence[:60]}… »",
-                          "Coupez-la : vingt mots au plus.")
-        for term in officialese(text):
-            yield Problem(path, line, f"« {term} » est un mot d'administration.", "Dites-le avec des mots courants.")
-        for acronym in unexplained_acronyms(text):
-            yield Problem(path, line, f"Le sigle « {acronym} » n'est pas expliqué.",
-                          f"La première fois, écrivez « {acronym} (ce que cela veut dire) ».")
+        yield from _wording(path, text.split("\n")[0][:25], text)
     everything = "\n".join(texts)
     if share_of_long(everything) > _SHARE_OF_LONG:
         yield Problem(path, 1, f"{share_of_long(everything):.0%} des phrases ont plus de quinze mots.",
@@ -97,9 +90,30 @@ def _plainness(path: Path, fiche: Fiche, knowledge: Knowledge, day: date) -> Ite
         yield Problem(path, 4, "« en_bref » ne tient pas dans deux SMS.", f"Restez sous {_TWO_SMS} signes.")
 
 
-def _in_messages(root: Path, key: str, sentence: str) -> Problem:
-    path = root / "messages.yml"
-    return Problem(path, _line_of_text(path, f"{key}:"), f"Phrase trop longue : « {sentence[:60]}… »", "Coupez-la.")
+def _glossaire(path: Path, knowledge: Knowledge, day: date) -> Iterator[Problem]:
+    for slug, entree in knowledge.glossaire.entrees.items():
+        said = knowledge.fill(f"{entree.terme}. {entree.explication}", day)
+        yield from _wording(path, f"{slug}:", said)
+        if readability(said) < _LOWEST_READABILITY:
+            yield Problem(path, _line_of_text(path, f"{slug}:"), f"« {slug} » est difficile à lire.",
+                          "Prenez des mots plus courts.")
+        for fiche in entree.voir:
+            if fiche not in knowledge.fiches:
+                yield Problem(path, _line_of_text(path, f"{slug}:"), f"« {slug} » renvoie à une fiche inconnue : {fiche}.",
+                              "Corrigez son nom, ou retirez-le de « voir ».")
+
+
+def _wording(path: Path, where: str, text: str) -> Iterator[Problem]:
+    """The words of one text that can come out; `where` is found on its line."""
+    line = _line_of_text(path, where)
+    for sentence in too_long(text):
+        yield Problem(path, line, f"Phrase de {len(words(sentence))} mots : « {sentence[:60]}… »",
+                      "Coupez-la : vingt mots au plus.")
+    for term in officialese(text):
+        yield Problem(path, line, f"« {term} » est un mot d'administration.", "Dites-le avec des mots courants.")
+    for acronym in unexplained_acronyms(text):
+        yield Problem(path, line, f"Le sigle « {acronym} » n'est pas expliqué.",
+                      f"La première fois, écrivez « {acronym} (ce que cela veut dire) ».")
 
 
 def _line_of_text(path: Path, words_: str) -> int:
