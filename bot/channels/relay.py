@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from weakref import WeakValueDictionary
 
 from bot.domain.conversation import IncomingMessage, Reply, Sent
@@ -50,5 +51,6 @@ class Relay:
     def _without_database(self, message: IncomingMessage) -> Sent:
         categorie = self._conversations.distress(message)
         if categorie is not None:
-            return Sent(0, self._conversations.answer_distress(categorie, message.channel))
+            # Nothing was kept, so that no button could be followed.
+            return Sent(0, replace(self._conversations.answer_distress(categorie, message.channel), choices=()))
         return Sent(0, self._answers.say("excuses"))

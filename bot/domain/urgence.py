@@ -20,6 +20,7 @@ class Categorie:
 
     `signes` are enough by themselves. `indices` are weaker: read only when no sign of any category is there, and
     not at all in a message that speaks of a film, a lecture or a training. `sauf` cancels what it overlaps.
+    `voir` are the fiches (slugs) that inform once the number is given.
     `ferme` and `sms_ferme` replace `premiere` and `sms` when the first number does not answer at that hour.
     """
 
@@ -33,6 +34,7 @@ class Categorie:
     signes: tuple[Signe, ...] = ()
     indices: tuple[Signe, ...] = ()
     sauf: tuple[Signe, ...] = ()
+    voir: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -64,8 +64,8 @@ class Answers:
 
     def suggest(self, slugs: Sequence[str]) -> Answer:
         """« Voulez-vous parler de … »: the likeliest subjects, and a person."""
-        known = [self._knowledge.fiches[s] for s in slugs if s in self._knowledge.fiches][:_SUGGESTED]
-        return self.say("proposer", (*map(_about, known), HUMAN)) if known else self.not_understood()
+        known = self.about(slugs)[:_SUGGESTED]
+        return self.say("proposer", (*known, HUMAN)) if known else self.not_understood()
 
     def not_understood(self) -> Answer:
         return self.say("pas_compris", (*self._main_subjects(), HUMAN))
@@ -85,9 +85,12 @@ class Answers:
         said = [f"{meaning.terme}. {meaning.explication}" for meaning in meanings]
         if len(meanings) > 1:
             said.insert(0, self._knowledge.messages["plusieurs_sens"])
-        more = dict.fromkeys(slug for meaning in meanings for slug in meaning.voir if slug in self._knowledge.fiches)
-        choices = tuple(_about(self._knowledge.fiches[slug]) for slug in more)
-        return Answer(self._knowledge.fill("\n\n".join(said), self._today), choices=choices)
+        more = tuple(dict.fromkeys(slug for meaning in meanings for slug in meaning.voir))
+        return Answer(self._knowledge.fill("\n\n".join(said), self._today), choices=self.about(more))
+
+    def about(self, slugs: Sequence[str]) -> tuple[Choice, ...]:
+        """A choice for each of these fiches that is written."""
+        return tuple(_about(self._knowledge.fiches[slug]) for slug in slugs if slug in self._knowledge.fiches)
 
     def note_unanswered(self, text: str, ranking: Sequence[tuple[str, float]]) -> None:
         """Put a question (already redacted) on the list that the team reads."""
@@ -140,7 +143,7 @@ class Answers:
         return tuple(choices)
 
     def _main_subjects(self) -> tuple[Choice, ...]:
-        return tuple(_about(self._knowledge.fiches[s]) for s in _MAIN_SUBJECTS if s in self._knowledge.fiches)
+        return self.about(_MAIN_SUBJECTS)
 
 
 def _about(fiche: Fiche) -> Choice:

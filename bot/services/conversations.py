@@ -50,8 +50,10 @@ class Conversations:
         return self._knowledge.urgences.detect(message.text)
 
     def answer_distress(self, categorie: str, channel: str) -> Answer:
-        """The number first. Works when nothing else does."""
-        return Answer(self._knowledge.urgences.answer(categorie, self._clock.now(), channel), urgent=True)
+        """The number first; then, where nobody else may read it, the subjects that inform. Works when nothing else does."""
+        urgences = self._knowledge.urgences
+        informing = self._answers.about(urgences.categories[categorie].voir) if channel != "sms" else ()
+        return Answer(urgences.answer(categorie, self._clock.now(), channel), choices=informing, urgent=True)
 
     def open_turn(self, message: IncomingMessage) -> Opened:
         """Let a message in: repeated deliveries get the same answers, cries for help get the number, the rest a turn."""
@@ -68,6 +70,8 @@ class Conversations:
             immediate = self._immediate(uow, conversation, message, categorie)
             if immediate is not None:
                 sent = uow.conversations.record_outgoing(conversation.id, incoming, immediate, now)
+                if immediate.choices and conversation.draft is None:
+                    uow.conversations.keep_choices(conversation.id, immediate, now)
                 uow.commit()
                 return Opened(answers=(sent,))
             turn = self._turn(uow, conversation, message, incoming)

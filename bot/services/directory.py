@@ -73,7 +73,8 @@ class Directory:
 
         `introduced`: what it is for comes after its name.
         """
-        lines = [structure.nom, *([structure.presentation] if introduced else ()), *_contact(structure), *self._opening(structure, now)]
+        lines = [structure.nom, *([structure.presentation] if introduced else ()), *_contact(structure),
+                 *self._opening(structure, now)]
         if structure.note:
             lines.append(structure.note)
         lines += self._whose(structure) + self._how_far(structure, from_commune)

@@ -41,6 +41,14 @@ async def test_a_person_in_danger_gets_the_number_and_rasa_is_not_asked(say):
     assert dialogue.turns == []
 
 
+async def test_after_the_number_the_subject_that_informs_is_offered_but_never_by_sms(say):
+    [web] = await say("mon mari me frappe")
+    [sms] = await say("mon mari me frappe", channel="sms")
+
+    assert web.answer.choices[0].label.startswith("La protection dans le couple")
+    assert sms.answer.choices == ()
+
+
 async def test_distress_is_answered_even_when_the_database_is_gone(say, services, monkeypatch):
     def broken(message):
         raise OSError("disk full")

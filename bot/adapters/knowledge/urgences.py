@@ -92,7 +92,8 @@ class _Reader:
             self._wrong(line, f"Le {first.numero} ne répond pas jour et nuit.",
                         "Ajoutez « ferme » et « sms_ferme » : quoi dire à ces heures-là, avec un numéro qui répond.")
         return Categorie(slug, wanted, **texts, signes=self._signes(given, "signes"),
-                         indices=self._signes(given, "indices"), sauf=self._signes(given, "sauf"))
+                         indices=self._signes(given, "indices"), sauf=self._signes(given, "sauf"),
+                         voir=tuple(map(str, given.get("voir") or ())))
 
     def _check_numbers(self, slug: str, line: int, shown: set[str], numeros: Mapping[str, Numero | None]) -> None:
         for key in sorted(shown - set(numeros)):
