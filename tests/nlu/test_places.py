@@ -64,6 +64,18 @@ def test_a_payload_is_left_alone(structures: StructureExtractor) -> None:
     assert message.get("entities") is None
 
 
+@pytest.mark.parametrize(("text", "town"), [
+    ("Vill'âges connectés c'est où", "montpellier"), ("le 25 gisele halimi", "clermont-ferrand"),
+    ("l'adresse de Kalipolys svp", "langogne"), ("c'est où l'Échappée", None), ("la mairie d'Octon", "octon"),
+])
+def test_naming_a_place_of_another_town_names_the_town(structures: StructureExtractor, text: str, town: str | None) -> None:
+    message = Message({"text": text})
+
+    structures.process([message])
+
+    assert {e["entity"]: e["value"] for e in message.get("entities") or ()}.get("commune") == town
+
+
 @pytest.mark.parametrize("extractor", [CommuneExtractor, StructureExtractor])
 def test_rasa_can_make_and_load_it(extractor: type, tmp_path: Path) -> None:
     context = ExecutionContext(GraphSchema({}), node_name="places")
