@@ -49,6 +49,7 @@ class Fiche:
     """One subject. `rubriques` always has PRESENTATION (the head's `en_bref`).
 
     `ailleurs` maps another territory to its own rubriques: its opening paragraph is the PRESENTATION there.
+    `sources_ailleurs` has the sources that only concern one of these territories.
     """
 
     slug: str
@@ -64,24 +65,31 @@ class Fiche:
     motif: str | None = None
     structures: tuple[str, ...] = ()
     ailleurs: Mapping[str, Mapping[Rubrique, str]] = field(default_factory=dict)
+    sources_ailleurs: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
 
     def text(self, rubrique: Rubrique, territories: Sequence[str]) -> str | None:
         """What to say on `rubrique` to somebody of `territories` (most specific first), or None.
 
         A variant for one of these territories wins. Without one, the fiche's own text.
         """
-        variant = self._variant(territories)
+        variant = self.ailleurs.get(self._elsewhere(territories) or "")
         if variant is not None:
             return variant.get(rubrique) or variant.get(Rubrique.PRESENTATION)
         return self.rubriques.get(rubrique)
 
     def covers(self, territories: Sequence[str]) -> bool:
         """Whether the fiche speaks of this place, by itself or by a variant."""
-        return self.territoire in territories or self._variant(territories) is not None
+        return self.territoire in territories or self._elsewhere(territories) is not None
+
+    def sources_for(self, territories: Sequence[str]) -> tuple[Source, ...]:
+        """Where what is said to somebody of `territories` comes from."""
+        elsewhere = self._elsewhere(territories)
+        return self.sources_ailleurs.get(elsewhere or "", ()) or self.sources
 
     def is_due(self, today: date) -> bool:
         """Whether the day on which the team promised to read the fiche again has come."""
         return today >= self.a_revoir_le
 
-    def _variant(self, territories: Sequence[str]) -> Mapping[Rubrique, str] | None:
-        return next((self.ailleurs[t] for t in territories if t in self.ailleurs), None)
+    def _elsewhere(self, territories: Sequence[str]) -> str | None:
+        """Which of these territories has a variant, the most specific first."""
+        return next((territory for territory in territories if territory in self.ailleurs), None)

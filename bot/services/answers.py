@@ -54,7 +54,7 @@ class Answers:
             due = self._knowledge.messages["fiche_ancienne"]
             paragraphs.append(due.format(date=say_date(fiche.a_revoir_le)))
         text = self._knowledge.fill("\n\n".join(paragraphs), self._today)
-        return Answer(text, fiche.sources, self._buttons(fiche, wanted))
+        return Answer(text, fiche.sources_for(territories), self._buttons(fiche, wanted))
 
     def follow_up(self, slug: str | None, rubrique: str | None, commune: str | None = None) -> Answer:
         """The answer to « et ça coûte combien ? » about the subject under discussion, if there is one."""

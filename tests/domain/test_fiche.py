@@ -1,4 +1,7 @@
 """Which text is true for which town."""
+from datetime import date
+
+from bot.domain.answer import Source
 from bot.domain.fiche import Rubrique
 from tests.builders import make_fiche
 
@@ -29,3 +32,12 @@ def test_a_fiche_is_due_on_its_review_date():
 
     assert not fiche.is_due(fiche.verifie_le)
     assert fiche.is_due(fiche.a_revoir_le)
+
+
+def test_a_source_of_another_town_is_only_named_to_its_people():
+    there = Source("Ville de Montpellier", "https://www.montpellier.fr", date(2018, 2, 14))
+    fiche = make_fiche(ailleurs={"montpellier": {Rubrique.PRESENTATION: "Là-bas."}},
+                       sources_ailleurs={"montpellier": (there,)})
+
+    assert fiche.sources_for(("montpellier", "herault")) == (there,)
+    assert there not in fiche.sources_for(("clermont-l-herault", "herault"))

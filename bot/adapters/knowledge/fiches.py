@@ -58,11 +58,17 @@ def read_fiche(path: Path) -> tuple[Fiche | None, list[Problem]]:
     return Fiche(
         slug=path.stem, titre=str(head["titre"]), thematique=path.parent.name, territoire=str(head["territoire"]),
         sujets=tuple(map(str, head["sujets"])), rubriques=sections, ailleurs=ailleurs,
-        sources=tuple(Source(str(s["titre"]), str(s["lien"]), s["date"]) for s in head["sources"]),
+        sources=_sources(head, None),
+        sources_ailleurs={ville: _sources(head, ville) for ville in ailleurs},
         verifie_le=head["verifie_le"], a_revoir_le=head["a_revoir_le"],
         questions=tuple(map(str, head.get("questions") or ())), motif=head.get("motif"),
         structures=tuple(map(str, head.get("structures") or ())),
     ), []
+
+
+def _sources(head: Mapping[str, Any], ville: str | None) -> tuple[Source, ...]:
+    """The sources of the fiche itself, or those of its variant for another town."""
+    return tuple(Source(str(s["titre"]), str(s["lien"]), s["date"]) for s in head["sources"] if s.get("ville") == ville)
 
 
 def _check_head(path: Path, head: Mapping[str, Any]) -> list[Problem]:
