@@ -88,6 +88,13 @@ class ActionDefine(RepereAction):
         return Said(self.services.answers.define(asked.entities.get("terme", "")))
 
 
+class ActionAnswerInLanguage(RepereAction):
+    action_name = "action_answer_in_language"
+
+    def answer(self, asked: Asked) -> Said:
+        return Said(self.services.answers.in_language(asked.entities.get("langue", "")))
+
+
 class ActionReachHuman(RepereAction):
     action_name = "action_reach_human"
 
@@ -96,4 +103,5 @@ class ActionReachHuman(RepereAction):
 
 
 ACTIONS = (ActionAnswerFiche, ActionAnswerFollowUp, ActionSuggest, ActionNotUnderstood,
-           ActionOutOfScope, ActionAnswerDistress, ActionSay, ActionDefine, ActionReachHuman)
+           ActionOutOfScope, ActionAnswerDistress, ActionSay, ActionDefine, ActionAnswerInLanguage,
+           ActionReachHuman)

@@ -8,6 +8,7 @@ from typing import Mapping
 from bot.domain.appointment import Motif
 from bot.domain.fiche import Fiche
 from bot.domain.glossaire import Glossaire
+from bot.domain.langue import Langues
 from bot.domain.parametre import Parametre, fill
 from bot.domain.structure import Structure
 from bot.domain.territory import Territoires
@@ -25,14 +26,20 @@ class Knowledge:
     territoires: Territoires
     urgences: Urgences
     glossaire: Glossaire
+    langues: Langues
     messages: Mapping[str, str]
 
     def fill(self, text: str, today: date) -> str:
-        """`text` with its facts put in: `{{ rsa.montant }}` from the parametres, `{{ numero.115 }}` from the helplines."""
+        """`text` with its facts put in: `{{ rsa.montant }}` from the parametres, `{{ numero.115 }}` from the helplines.
+
+        `{{ nu.115 }}` is the bare number, for texts that are not in French.
+        """
 
         def value_of(domaine: str, cle: str) -> str:
             if domaine == "numero":
                 return self.urgences.numeros[cle].with_mention
+            if domaine == "nu":
+                return self.urgences.numeros[cle].numero
             return self.parametres[f"{domaine}.{cle}"].say(today)
 
         return fill(text, value_of)

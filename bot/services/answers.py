@@ -88,6 +88,13 @@ class Answers:
         more = tuple(dict.fromkeys(slug for meaning in meanings for slug in meaning.voir))
         return Answer(self._knowledge.fill("\n\n".join(said), self._today), choices=self.about(more))
 
+    def in_language(self, code: str) -> Answer:
+        """To somebody who writes in another language: two sentences in it, a person, the helplines."""
+        langue = self._knowledge.langues.langues.get(code)
+        if langue is None:
+            return self.not_understood()
+        return Answer(self._knowledge.fill(langue.reponse, self._today), choices=(HUMAN,))
+
     def about(self, slugs: Sequence[str]) -> tuple[Choice, ...]:
         """A choice for each of these fiches that is written."""
         return tuple(_about(self._knowledge.fiches[slug]) for slug in slugs if slug in self._knowledge.fiches)

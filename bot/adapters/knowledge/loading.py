@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.adapters.knowledge.annuaire import load_annuaire
 from bot.adapters.knowledge.fiches import load_fiches
 from bot.adapters.knowledge.glossaire import load_glossaire
+from bot.adapters.knowledge.langues import load_langues
 from bot.adapters.knowledge.motifs import load_motifs
 from bot.adapters.knowledge.parametres import load_parametres
 from bot.adapters.knowledge.reading import Problem, read_yaml
@@ -37,7 +38,8 @@ def load_knowledge(root: Path) -> tuple[Knowledge, list[Problem]]:
     motifs, others = load_motifs(root / "motifs")
     structures, last = load_annuaire(root / "annuaire")
     glossaire, words = load_glossaire(root / "glossaire.yml")
-    problems += found + more + others + last + words
+    langues, tongues = load_langues(root / "langues.yml")
+    problems += found + more + others + last + words + tongues
     for slug in list(fiches):
         unknown = _unknown_facts(fiches[slug], parametres, urgences)
         path = root / "fiches" / fiches[slug].thematique / f"{slug}.md"
@@ -47,7 +49,7 @@ def load_knowledge(root: Path) -> tuple[Knowledge, list[Problem]]:
             del fiches[slug]
         elif fiches[slug].motif not in motifs:
             fiches[slug] = replace(fiches[slug], motif=None)
-    return Knowledge(fiches, parametres, motifs, structures, territoires, urgences, glossaire,
+    return Knowledge(fiches, parametres, motifs, structures, territoires, urgences, glossaire, langues,
                      {str(key): str(text) for key, text in messages.items()}), problems
 
 
