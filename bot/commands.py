@@ -164,6 +164,19 @@ def evaluate(options: argparse.Namespace) -> None:
     print(measure(ROOT, taught(ROOT), witnesses(ROOT)).relative_to(ROOT))
 
 
+def ecoute(options: argparse.Namespace) -> None:
+    """Learn what distress sounds like; write knowledge/ecoute.json, which needs no model to be read."""
+    from bot.adapters.compile_nlu import lookalikes, taught
+    from bot.nlu.listening import CALM, fingerprint, learn, write
+
+    examples = [(one.text, one.label.removeprefix("detresse/") if one.label.startswith("detresse/") else CALM)
+                for one in taught(ROOT)] + [(text, CALM) for text in lookalikes(ROOT)]
+    texts, labels = zip(*examples)
+    path = Settings.from_environment().knowledge / "ecoute.json"
+    write(path, learn(texts, labels), fingerprint(ROOT / "nlu_data"))
+    print(path.relative_to(ROOT))
+
+
 def agenda(options: argparse.Namespace) -> None:
     """Print the appointments of a day: aujourd'hui, demain, or a date like 2026-11-24."""
     services = build(Settings.from_environment())
@@ -222,5 +235,6 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], Any], dict[str, dict[s
     "understand": (understand, _JSONL),
     "talk": (talk, {**_JSONL, "--now": {"help": "the time it is, in Paris: 2026-11-21T10:00"}}),
     "evaluate": (evaluate, {}),
+    "ecoute": (ecoute, {}),
     "agenda": (agenda, {"--jour": {"default": "aujourd'hui", "help": "aujourd'hui, demain, 2026-11-24"}}),
 }

@@ -64,6 +64,11 @@ def witnesses(root: Path) -> Iterator[Example]:
     return _examples(root, ".temoins")
 
 
+def lookalikes(root: Path) -> Iterator[str]:
+    """Sentences that look like a cry for help and are none: some are questions on a fiche, so Rasa is not taught them."""
+    return (clean(text) for _, text in _columns(root / "nlu_data" / "pas_detresse.tsv"))
+
+
 def _examples(root: Path, suffix: str) -> Iterator[Example]:
     data = root / "nlu_data"
     fiches, _ = load_fiches(root / "knowledge" / "fiches")
@@ -77,12 +82,8 @@ def _examples(root: Path, suffix: str) -> Iterator[Example]:
     yield from _acts(_read(data / f"actes{suffix}.yml"))
     for categorie, sentences in _read(data / f"hors_sujet{suffix}.yml").items():
         yield from (Example(f"hors_sujet/{categorie}", clean(text)) for text in sentences)
-    if not suffix:
-        yield from (Example(f"detresse/{categorie}", clean(text), registre)
-                    for categorie, registre, text in _columns(data / "detresse.tsv"))
-    for categorie, registers in _read(data / f"detresse{suffix}.yml").items():
-        yield from (Example(f"detresse/{categorie}", clean(text), registre)
-                    for registre, sentences in registers.items() for text in sentences)
+    yield from (Example(f"detresse/{categorie}", clean(text), registre)
+                for categorie, registre, text in _columns(data / f"detresse{suffix}.tsv"))
 
 
 def _acts(content: Mapping[str, Mapping[str, list[str]]]) -> Iterator[Example]:

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.domain.ecoute import Ecoute
 from bot.domain.lexique import Lexique, Occurrences
 from bot.domain.numero import Numero
 from bot.domain.signe import Signe, matches
 
 DETRESSE = "detresse"
+_SURE = -0.3  # the weight from which what is heard names the kind of distress better than a sign does
 _PLACEHOLDER = re.compile(r"\{\{\s*numero\.(\d+)\s*\}\}")
 
 
@@ -39,18 +41,30 @@ class Categorie:
 
 @dataclass(frozen=True)
 class Urgences:
-    """The helplines and the kinds of distress, the most pressing first: the order of the file is the order of answers."""
+    """The helplines and the kinds of distress, the most pressing first: the order of the file is the order of answers.
+
+    `ecoute` hears what no sign describes: from the weight `alerte` on it is distress, and under `calme` a sign was
+    about something else (« frapper à la porte »).
+    """
 
     numeros: Mapping[str, Numero]
     categories: Mapping[str, Categorie]
     lexique: Lexique = field(repr=False)
     sauf: tuple[Signe, ...] = ()
     contextes_calmes: tuple[Signe, ...] = ()
+    ecoute: Ecoute | None = field(default=None, repr=False)
+    alerte: float = 0.0
+    calme: float = 0.0
 
     def detect(self, text: str) -> str | None:
         """The category that `text` calls for, as typed, or None."""
         found = self.explain(text)
-        return found[0] if found else None
+        if self.ecoute is None:
+            return found[0] if found else None
+        heard, weight = self.ecoute.weigh(text)
+        if weight >= (self.alerte if found is None else max(self.alerte, _SURE)):
+            return heard
+        return found[0] if found and weight >= self.calme else None
 
     def explain(self, text: str) -> tuple[str, str] | None:
         """The category and the sign that decided, for those who maintain the signs."""

@@ -1,13 +1,16 @@
 """Read `knowledge/urgences.yml`: the helplines, what is said to a person in distress, the signs that call for it."""
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from bot.adapters.knowledge.reading import Problem, line_of, read_yaml
+from bot.domain.ecoute import Ecoute, Trait
 from bot.domain.lexique import Lexique
 from bot.domain.numero import Numero, opening_rules
 from bot.domain.signe import Signe, SigneError, read_signe
@@ -25,7 +28,20 @@ def load_urgences(path: Path) -> tuple[Urgences | None, list[Problem]]:
         return None, problems
     reader = _Reader(path)
     urgences = reader.read(content)
-    return (None if reader.problems else urgences), reader.problems
+    if urgences is None or reader.problems:
+        return None, reader.problems
+    weights = content.get("ecoute") or {}
+    return replace(urgences, ecoute=load_ecoute(path.with_name("ecoute.json")), alerte=float(weights.get("alerte", 0)),
+                   calme=float(weights.get("calme", 0))), []
+
+
+def load_ecoute(path: Path) -> Ecoute | None:
+    """What `python -m bot ecoute` learnt; None if there is no such file: the signs are then alone."""
+    if not path.exists():
+        return None
+    shape = json.loads(path.read_text(encoding="utf-8"))
+    traits = {trait: Trait(rarity, tuple(weights)) for trait, (rarity, *weights) in shape["traits"].items()}
+    return Ecoute(shape["categories"], shape["bias"], traits)
 
 
 class _Reader:

@@ -1,0 +1,80 @@
+"""Distress that no sign describes: heard in the sounds and letters of a message, weighed as examples taught.
+
+No model of Rasa and no library: sums of numbers read from `knowledge/ecoute.json`, which `python -m bot ecoute` learns.
+"""
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import Iterator, Mapping, Sequence
+
+from bot.domain.sonorite import SENTENCE_END, sound, tokens
+
+_LETTERS = (3, 5)
+_LONGEST = 30  # words of a piece: a cry for help is not drowned in the story around it
+_FEWEST = 3
+
+
+@dataclass(frozen=True)
+class Trait:
+    """One thing heard: how rare it is (idf), and how much it speaks for each category rather than for none."""
+
+    rarity: float
+    weights: tuple[float, ...]
+
+
+class Ecoute:
+    """Weighs a message. `categories` are in the order of the weights; `bias` is where each of them starts from."""
+
+    def __init__(self, categories: Sequence[str], bias: Sequence[float], traits: Mapping[str, Trait]) -> None:
+        self._categories = tuple(categories)
+        self._bias = tuple(bias)
+        self._traits = traits
+
+    def weigh(self, text: str) -> tuple[str, float]:
+        """The likeliest category, and by how much it outweighs « no distress » (negative: it does not).
+
+        The whole message and each piece of a long one are weighed; the heaviest counts.
+        """
+        return max((self._weigh(piece) for piece in pieces(text)), key=lambda weighed: weighed[1])
+
+    def _weigh(self, words: Sequence[str]) -> tuple[str, float]:
+        sums = list(self._bias)
+        for family in heard(words).values():
+            known = [(self._traits[one], count) for one, count in family.items() if one in self._traits]
+            values = [(1 + math.log(count)) * trait.rarity for trait, count in known]
+            length = math.sqrt(sum(value * value for value in values)) or 1.0
+            for (trait, _), value in zip(known, values):
+                for position, weight in enumerate(trait.weights):
+                    sums[position] += weight * value / length
+        best = max(range(len(sums)), key=sums.__getitem__)
+        return self._categories[best], sums[best]
+
+
+def pieces(text: str) -> Iterator[list[str]]:
+    """The words of a message, `SENTENCE_END` included; then, if it is long, each sentence or stretch of it."""
+    words = tokens(text)
+    yield words
+    if sum(word != SENTENCE_END for word in words) <= _LONGEST:
+        return
+    start = 0
+    for position, word in enumerate([*words, SENTENCE_END]):
+        if (word == SENTENCE_END or position - start >= _LONGEST) and position - start >= _FEWEST:
+            yield words[start:position]
+            start = position
+    for half in range(_LONGEST // 2, len(words) - _FEWEST, _LONGEST):
+        yield words[half:half + _LONGEST]
+
+
+def heard(words: Sequence[str]) -> dict[str, Counter[str]]:
+    """What is heard in words, by family: sounds, pairs of neighbouring sounds, runs of letters inside words."""
+    sounds = [sound(word) if word != SENTENCE_END else "." for word in words]
+    pairs = (f"2 {a} {b}" for a, b in zip(["<", *sounds], [*sounds, ">"]))
+    return {"sounds": Counter(f"1 {one}" for one in sounds), "pairs": Counter(pairs),
+            "letters": Counter(f"3 {run}" for word in words if word != SENTENCE_END for run in _runs(f" {word} "))}
+
+
+def _runs(marked: str) -> Iterator[str]:
+    for size in range(_LETTERS[0], _LETTERS[1] + 1):
+        yield from (marked[start:start + size] for start in range(len(marked) - size + 1))
