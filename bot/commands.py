@@ -119,7 +119,12 @@ _AS_READ = _as_read()
 
 
 def _with_urgence(services: Services, text: str, understood: Understood) -> dict[str, Any]:
-    return {**understood.to_dict(), "urgence": services.knowledge.urgences.detect(text) or understood.urgence}
+    """What was understood, and the distress that was heard before; its own subject when nothing else was understood."""
+    urgence = services.knowledge.urgences.detect(text) or understood.urgence
+    shape = {**understood.to_dict(), "urgence": urgence}
+    if urgence and understood.fiche is None and understood.decision == "answer":
+        shape["fiche"] = next(iter(services.knowledge.urgences.categories[urgence].voir), None)
+    return shape
 
 
 def check(options: argparse.Namespace) -> int:

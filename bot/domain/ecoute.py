@@ -14,6 +14,7 @@ from bot.domain.sonorite import SENTENCE_END, sound, tokens
 _LETTERS = (3, 5)
 _LONGEST = 30  # words of a piece: a cry for help is not drowned in the story around it
 _FEWEST = 3
+_A_STORY = 120  # words from which the whole is no longer weighed
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Ecoute:
     def weigh(self, text: str) -> tuple[str, float]:
         """The likeliest category, and by how much it outweighs « no distress » (negative: it does not).
 
-        The whole message and each piece of a long one are weighed; the heaviest counts.
+        The whole message, or each piece of a long one, is weighed; the heaviest counts.
         """
         return max((self._weigh(piece) for piece in pieces(text)), key=lambda weighed: weighed[1])
 
@@ -55,7 +56,8 @@ class Ecoute:
 def pieces(text: str) -> Iterator[list[str]]:
     """The words of a message, `SENTENCE_END` included; then, if it is long, each sentence or stretch of it."""
     words = tokens(text)
-    yield words
+    if len(words) <= _A_STORY:
+        yield words
     if sum(word != SENTENCE_END for word in words) <= _LONGEST:
         return
     start = 0

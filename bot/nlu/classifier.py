@@ -1,7 +1,7 @@
 """Which fiche, or which act: one linear classifier over one label space, and how sure it is."""
 from __future__ import annotations
 
-from typing import Any, Dict, List, Type
+from typing import Any, Dict, List, Optional, Type
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -9,16 +9,18 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.featurizers.featurizer import Featurizer
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.decision import Decision, Thresholds, decide
+from bot.nlu.decision import Decision, Thresholds, competing, decide
 from bot.nlu.labels import ANSWER, DISTRESS, FICHE, OUT_OF_SCOPE, family, group, member, outward
 from bot.nlu.linear import LinearModel
 from bot.nlu.rows import row_of, rows_of
 
 _SHOWN = 5
+_UNDER_DISCUSSION = ("fiche", "besoin")  # slots
 _ENTITY_OF = {FICHE: FICHE, OUT_OF_SCOPE: "sujet", DISTRESS: "urgence"}
 
 
@@ -39,7 +41,7 @@ class SubjectClassifier(IntentClassifier, GraphComponent):
     def get_default_config() -> Dict[str, Any]:
         """The thresholds were set on sentences kept apart (docs/evaluation.md)."""
         return {"cost": 0.5, "merged": ["suite"], "thresholds": {
-            "fiche": 0.55, "act": 0.35, "distress": 0.25, "suggest": 0.3, "off_topic": 0.6}}
+            "fiche": 0.5, "act": 0.3, "distress": 0.6, "suggest": 0.15, "off_topic": 0.4, "follow_up": 0.5}}
 
     def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
                  model: LinearModel | None = None) -> None:
@@ -73,15 +75,17 @@ class SubjectClassifier(IntentClassifier, GraphComponent):
         with model_storage.read_from(resource) as folder:
             return cls(config, model_storage, resource, LinearModel.load(folder))
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
         """Set the intent, its ranking, the entity `fiche`, `sujet` or `urgence`, and `understood`."""
+        slots = tracker.current_slot_values() if tracker is not None else {}
+        has_subject = any(slots.get(name) for name in _UNDER_DISCUSSION)
         for message in messages:
             # A payload (« /ouvrir_fiche{…} ») says by itself what it means.
             if message.get(TEXT) is not None and not message.get(TEXT).startswith("/"):
-                self._read(message)
+                self._read(message, has_subject)
         return messages
 
-    def _read(self, message: Message) -> None:
+    def _read(self, message: Message, has_subject: bool) -> None:
         row = row_of(message)
         probabilities: Dict[str, float] = {}
         if self._model is not None and row is not None and row.nnz:
@@ -89,7 +93,8 @@ class SubjectClassifier(IntentClassifier, GraphComponent):
         groups: Dict[str, float] = {}
         for label, probability in probabilities.items():
             groups[group(label)] = groups.get(group(label), 0.0) + probability
-        ranking = sorted(groups.items(), key=lambda item: -item[1]) or [(OUT_OF_SCOPE, 0.0)]
+        likeliest = sorted(groups.items(), key=lambda item: -item[1]) or [(OUT_OF_SCOPE, 0.0)]
+        ranking = competing(likeliest, self._thresholds, has_subject)
         decided = decide(ranking, self._thresholds)
         best = max((label for label in probabilities if group(label) == decided.top),
                    key=lambda label: probabilities[label], default=decided.top)

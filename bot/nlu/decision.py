@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Sequence
 
-from bot.nlu.labels import ANSWER, DISTRESS, FICHE, NOT_UNDERSTOOD, OUT_OF_SCOPE, SUGGEST, SUGGESTION, UNSURE, family
+from bot.nlu.labels import ANSWER, DISTRESS, FICHE, NOT_UNDERSTOOD, OUT_OF_SCOPE, SUGGEST, SUGGESTION, SUITE, UNSURE, family
 
 _SUGGESTED = 3
 
@@ -14,7 +14,8 @@ class Thresholds:
     """Probabilities, set on sentences kept apart (docs/evaluation.md).
 
     `fiche`, `act`: from here on we do what the likeliest label says. `distress`: from here on it is distress, whatever
-    else is likelier. `suggest`: the three best fiches are offered if together they reach this. `off_topic`: a message
+    else is likelier; under it, distress does not compete. `follow_up`: the same for a follow-up, when nothing is under
+    discussion. `suggest`: the three best fiches are offered if together they reach this. `off_topic`: a message
     this likely to be out of scope is not offered anything.
     """
 
@@ -23,6 +24,7 @@ class Thresholds:
     distress: float
     suggest: float
     off_topic: float
+    follow_up: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -35,14 +37,25 @@ class Decision:
     intent: str
 
 
+def competing(ranking: Sequence[tuple[str, float]], thresholds: Thresholds, has_subject: bool) -> list[tuple[str, float]]:
+    """A ranking without what cannot be meant: a distress too unlikely to be one, a follow-up to nothing.
+
+    What is left shares their part.
+    """
+    needed = {DISTRESS: thresholds.distress, SUITE: 0.0 if has_subject else thresholds.follow_up}
+    kept = [(label, p) for label, p in ranking if p >= needed.get(family(label), 0.0)]
+    whole = sum(p for _, p in kept)
+    return [(label, p / whole) for label, p in kept] if whole else list(ranking)
+
+
 def decide(ranking: Sequence[tuple[str, float]], thresholds: Thresholds) -> Decision:
     """What to do about a ranking of groups (`bot.nlu.labels.group`), likeliest first."""
     distress = _mass(ranking, DISTRESS)
-    if distress >= thresholds.distress:
+    if distress and distress >= thresholds.distress:
         return Decision(DISTRESS, distress, ANSWER, DISTRESS)
     top, confidence = ranking[0]
     is_ours = family(top) != OUT_OF_SCOPE
-    if is_ours and top != DISTRESS and confidence >= _needed(top, thresholds):
+    if is_ours and confidence >= _needed(top, thresholds):
         return Decision(top, confidence, ANSWER, family(top))
     if not is_ours and _mass(ranking, OUT_OF_SCOPE) >= thresholds.off_topic:
         return Decision(top, confidence, UNSURE, OUT_OF_SCOPE)

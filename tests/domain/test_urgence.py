@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,8 +16,8 @@ from bot.domain.sonorite import sound, tokens
 from bot.domain.urgence import Urgences
 from bot.settings import ROOT
 
-# Heard by the signs, and taught to the classifier; what only looks like distress.
-DISTRESS, NOT_DISTRESS = ROOT / "nlu_data/detresse.tsv", Path(__file__).parent / "not_distress.tsv"
+# Written blind: never taught, and no sign was made for them. « aucune » is what only looks like distress, or is ordinary.
+EXAM, WITNESSES = Path(__file__).parent / "detresse_aveugle.tsv", ROOT / "nlu_data/detresse.temoins.tsv"
 REGISTRES = ("clair", "sms", "fautes", "age", "etranger", "oral", "tiers", "court")
 NOON, NIGHT = datetime(2026, 11, 23, 12, 0), datetime(2026, 11, 23, 2, 0)
 FAMILLES = {"homme": ["mari", "mec", "petit ami"], "frapper": ["frapp*", "coup de pied"], "tous": ["<homme>", "elle"]}
@@ -102,28 +103,56 @@ def test_hours_that_nobody_can_read_are_refused():
         opening_rules("le matin")
 
 
+CALLS = [row for row in phrases(EXAM) + phrases(WITNESSES) if row[0] != "aucune"]
+CALM = [row for row in phrases(EXAM) if row[0] == "aucune"]
+
+
+def test_the_exam_is_long_enough():
+    assert len(CALLS) >= 300
+    assert len(CALM) >= 300
+
+
 @pytest.mark.parametrize("registre", REGISTRES)
-def test_distress_is_recognised_in_every_register(urgences: Urgences, registre: str):
-    mine = [phrase for _, its, phrase in phrases(DISTRESS) if its == registre]
+def test_distress_is_recognised_in_every_register_without_any_model(urgences: Urgences, registre: str):
+    mine = [phrase for _, its, phrase in CALLS if its == registre]
     missed = [phrase for phrase in mine if urgences.detect(phrase) is None]
 
-    assert len(missed) <= 0.05 * len(mine), missed
+    assert len(missed) <= 0.10 * len(mine), missed
+
+
+def test_few_calls_are_missed(urgences: Urgences):
+    missed = [row for row in CALLS if urgences.detect(row[2]) is None]
+
+    assert len(missed) <= 0.05 * len(CALLS), missed
 
 
 def test_the_number_given_is_one_that_fits(urgences: Urgences):
     def fits(categorie: str, found: str) -> bool:
         return urgences.numeros[urgences.categories[categorie].numeros[0]].numero in urgences.answer(found, NOON, "web")
 
-    heard = [(categorie, urgences.detect(phrase), phrase) for categorie, _, phrase in phrases(DISTRESS)]
+    heard = [(categorie, urgences.detect(phrase), phrase) for categorie, _, phrase in CALLS]
     wrong = [one for one in heard if one[1] and not fits(one[0], one[1])]
 
-    assert len(wrong) <= 0.07 * len(phrases(DISTRESS)), wrong
+    assert len(wrong) <= 0.07 * len(CALLS), wrong
 
 
 def test_ordinary_and_figurative_messages_are_left_alone(urgences: Urgences):
-    alarms = [(urgences.explain(phrase), phrase) for _, _, phrase in phrases(NOT_DISTRESS) if urgences.detect(phrase)]
+    alarms = [(urgences.detect(phrase), phrase) for _, _, phrase in CALM if urgences.detect(phrase)]
 
-    assert len(alarms) <= 0.02 * len(phrases(NOT_DISTRESS)), alarms
+    assert len(alarms) <= 0.05 * len(CALM), alarms
+
+
+def test_without_signs_or_without_ears_the_exam_is_failed(urgences: Urgences):
+    """The exam guards both halves of the detector: taking one away shows."""
+    deaf = replace(urgences, ecoute=None)
+    blind = replace(urgences, categories={slug: replace(one, signes=(), indices=()) for slug, one in
+                                          urgences.categories.items()})
+
+    recalled = {half: sum(one.detect(row[2]) is not None for row in CALLS) / len(CALLS)
+                for half, one in (("both", urgences), ("signs", deaf), ("ears", blind))}
+
+    assert recalled["signs"] < 0.9 < recalled["both"]
+    assert recalled["ears"] < recalled["both"]
 
 
 @pytest.mark.parametrize(("text", "categorie"), [
@@ -131,8 +160,7 @@ def test_ordinary_and_figurative_messages_are_left_alone(urgences: Urgences):
     ("mon mari me frappe et là il a un couteau, il est devant la porte", "danger_immediat"),
     ("mon compagnon frappe mon fils de 4 ans", "enfant_en_danger"),
     ("mon mari m'a violée", "viol_agression"),
-    ("mon mari me frappe j'en peux plus", "violence_couple"),
-    ("je suis à la rue ce soir et je n'ai rien mangé", "a_la_rue_ce_soir")])
+    ("mon mari me frappe j'en peux plus", "violence_couple")])
 def test_the_more_pressing_matter_is_answered_first(urgences: Urgences, text: str, categorie: str):
     assert urgences.detect(text) == categorie
 
@@ -170,7 +198,7 @@ def test_ten_thousand_characters_are_read_at_once(urgences: Urgences, repeated: 
 
 
 def test_one_message_takes_about_a_millisecond(urgences: Urgences):
-    texts = [phrase for _, _, phrase in phrases(NOT_DISTRESS)]
+    texts = [phrase for _, _, phrase in CALM]
     begun = time.process_time()
     for text in texts:
         urgences.detect(text)

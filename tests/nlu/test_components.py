@@ -46,7 +46,7 @@ def test_understood_survives_into_the_parse_data(pipeline):
     assert understood.keys() == {"intent", "fiche", "rubrique", "confidence", "decision", "ranking", "urgence"}
     assert (understood["fiche"], understood["decision"], understood["rubrique"]) == ("domiciliation", "answer", None)
     assert understood["ranking"][0][0] == "domiciliation"
-    assert len(understood["ranking"]) == 5
+    assert 1 <= len(understood["ranking"]) <= 5
 
 
 def test_distress_names_its_category(pipeline):

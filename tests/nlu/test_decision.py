@@ -1,7 +1,7 @@
 """From probabilities to what the assistant does."""
 import pytest
 
-from bot.nlu.decision import Thresholds, decide
+from bot.nlu.decision import Thresholds, competing, decide
 from bot.nlu.labels import family, group, member, outward
 
 THRESHOLDS = Thresholds(fiche=0.5, act=0.3, distress=0.2, suggest=0.3, off_topic=0.6)
@@ -19,7 +19,6 @@ THRESHOLDS = Thresholds(fiche=0.5, act=0.3, distress=0.2, suggest=0.3, off_topic
     ([("hors_sujet", 0.5), ("fiche/rsa", 0.4)], "hors_sujet", "suggest", "proposer"),
     ([("hors_sujet", 0.5), ("fiche/rsa", 0.1)], "hors_sujet", "unsure", "hors_sujet"),
     ([("fiche/violences", 0.7), ("detresse", 0.25)], "detresse", "answer", "detresse"),
-    ([("detresse", 0.15), ("fiche/rsa", 0.1)], "detresse", "unsure", "nlu_fallback"),
     ([("suite", 0.5), ("fiche/rsa", 0.4)], "suite", "answer", "suite"),
     ([("hors_sujet/sans-fiche-emploi", 0.4), ("hors_sujet", 0.3), ("fiche/rsa", 0.3)], "hors_sujet/sans-fiche-emploi",
      "unsure", "hors_sujet"),
@@ -30,6 +29,20 @@ def test_what_is_done_about_a_ranking(ranking, top, decision, intent):
     decided = decide(ranking, THRESHOLDS)
 
     assert (decided.top, decided.decision, decided.intent) == (top, decision, intent)
+
+
+@pytest.mark.parametrize(("ranking", "has_subject", "left"), [
+    ([("fiche/violences", 0.6), ("detresse", 0.1), ("oui", 0.3)], False, ["fiche/violences", "oui"]),
+    ([("detresse", 0.3), ("oui", 0.3)], False, ["detresse", "oui"]),
+    ([("suite", 0.4), ("oui", 0.3)], False, ["oui"]),
+    ([("suite", 0.4), ("oui", 0.3)], True, ["suite", "oui"]),
+    ([("hors_sujet", 0.0)], False, ["hors_sujet"]),
+])
+def test_what_cannot_be_meant_does_not_compete(ranking, has_subject, left):
+    kept = competing(ranking, Thresholds(0.5, 0.3, 0.2, 0.3, 0.6, follow_up=0.5), has_subject)
+
+    assert [label for label, _ in kept] == left
+    assert sum(p for _, p in kept) == pytest.approx(1) or ranking == kept
 
 
 @pytest.mark.parametrize(("label", "names"), [
