@@ -60,13 +60,16 @@ def pieces(text: str) -> Iterator[list[str]]:
         yield words
     if sum(word != SENTENCE_END for word in words) <= _LONGEST:
         return
-    start = 0
-    for position, word in enumerate([*words, SENTENCE_END]):
-        if (word == SENTENCE_END or position - start >= _LONGEST) and position - start >= _FEWEST:
-            yield words[start:position]
-            start = position
-    for half in range(_LONGEST // 2, len(words) - _FEWEST, _LONGEST):
-        yield words[half:half + _LONGEST]
+    for sentence in _sentences(words):
+        for start in range(0, max(1, len(sentence) - _LONGEST // 2), _LONGEST // 2):
+            yield sentence[start:start + _LONGEST]
+
+
+def _sentences(words: Sequence[str]) -> Iterator[list[str]]:
+    ends = [position for position, word in enumerate(words) if word == SENTENCE_END]
+    for start, end in zip([0, *(end + 1 for end in ends)], [*ends, len(words)]):
+        if end - start >= _FEWEST:
+            yield list(words[start:end])
 
 
 def heard(words: Sequence[str]) -> dict[str, Counter[str]]:

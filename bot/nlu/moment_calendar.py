@@ -3,11 +3,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 from bot.domain.french import JOURS
 from bot.nlu.moment_dates import (
     DAY,
+    HALF_A_YEAR,
     WEEK,
     Days,
     days_of_month,
@@ -16,19 +17,20 @@ from bot.nlu.moment_dates import (
     next_date,
     next_number,
     one_day,
+    ordinal_days,
     week_from,
 )
 from bot.nlu.moment_words import MONTH, MONTHS, WEEKDAY
 
 Reader = Callable[["re.Match[str]", date], "Days | None"]
 
-_HALF_A_YEAR = timedelta(days=183)
 _PARTS_OF_A_WEEK = {"debut": (0, 1), "mi": (1, 3), "milieu": (1, 3), "fin": (3, 6)}
 
 _D = r"(3\d|[12]\d|0?[1-9])(?!\d)"  # up to 39: « le 32 » is a date that does not exist
 _M = rf"(?: ({MONTH})\b)"
 _YEAR = r"(?: ((?:19|20)\d\d)\b)?"
-_COUNTED = "(?:personnes?|enfants?|jours?|semaines?|mois|fois|papiers?|documents?|factures?|rdv|choix)"
+_OF_MONTH = rf"(?:de |d |du )(?:mois de |mois d )?(?:({MONTH})|mois\b(?: (prochain|d apres))?)"
+_COUNTED = "(?:personnes?|enfants?|jours?|semaines?|mois|fois|papiers?|documents?|factures?|rdv|choix|etage|loyer)"
 _STREET = "(?:rue|avenue|av|place|bd|boulevard|chemin|allee)"
 _NOT_A_DAY = rf"(?![h/:.%-]\w|h\b| ?(?:eme|e|ieme)\b| \d| (?:{_COUNTED}|{_STREET})\b)"
 
@@ -36,9 +38,7 @@ _NOT_A_DAY = rf"(?![h/:.%-]\w|h\b| ?(?:eme|e|ieme)\b| \d| (?:{_COUNTED}|{_STREET
 def _range(match: re.Match[str], today: date) -> Days | None:
     first_day, first_month, last_day, last_month, year = match.groups()
     ends = month_number(last_month)
-    first = next_date(first_day, month_number(first_month) or ends, year, today)
-    if first is None:
-        return None
+    first = next_date(first_day, month_number(first_month) or ends, year, today) or today
     last = next_date(last_day, ends, year, first)
     return (first, last) if last else None
 
@@ -80,15 +80,11 @@ def _named_month(match: re.Match[str], today: date) -> Days | None:
     if year:
         return days_of_month(int(year), month, part, today)
     days = days_of_month(today.year, month, part, today) or days_of_month(today.year + 1, month, part, today)
-    return days if days and days[0] - today < _HALF_A_YEAR else None  # « en octobre », in November, is over
-
-
-def _numeric(match: re.Match[str], today: date) -> Days | None:
-    return one_day(next_date(match[1], int(match[2]), match[3], today))
+    return days if days and days[0] - today < HALF_A_YEAR else None  # « en octobre », in November, is over
 
 
 def _written(match: re.Match[str], today: date) -> Days | None:
-    """Raises ValueError for « mardi 25 novembre » if the 25th is no Tuesday."""
+    """« mardi 24 novembre », « 24/11 ». Raises ValueError for « mardi 25 novembre » if the 25th is no Tuesday."""
     weekday, day, month, year = match.groups()
     named = next_date(day, month_number(month), year, today)
     if named and weekday and JOURS[named.weekday()] != weekday:
@@ -98,7 +94,20 @@ def _written(match: re.Match[str], today: date) -> Days | None:
 
 def _day_of_month(match: re.Match[str], today: date) -> Days | None:
     following = today.month + 1 if match[2] else today.month
-    return one_day(date(today.year + (following > 12), (following - 1) % 12 + 1, int(match[1])))
+    day = date(today.year + (following > 12), (following - 1) % 12 + 1, int(match[1]))
+    return one_day(day if day >= today else next_number(day.day, today))
+
+
+def _ordinal(match: re.Match[str], today: date) -> Days | None:
+    """« le premier lundi de décembre », « la dernière semaine du mois »; of a month that has passed it, the next's."""
+    rank, what, name, following = match.groups()
+    number = month_number(name) or today.month + bool(following)
+    year = today.year + bool(name and number < today.month)
+    for month in (number,) if name else (number, number + 1):
+        days = ordinal_days(int(rank), what, year, month)
+        if days[1] >= today:
+            return max(days[0], today), days[1]
+    return None
 
 
 def _numbered(match: re.Match[str], today: date) -> Days | None:
@@ -147,24 +156,24 @@ _PATTERNS: tuple[tuple[str, Reader, bool], ...] = (
     (r"(?:\bdans |(?<=d ici ))(?:environ |a peu pres )?(\d{1,2})(?: ?(?:a|ou|-) ?(\d{1,2}))? (jours?|semaines?|mois)\b",
      _in_some_time, True),
     (rf"\b{_D} (?:du|de ce) mois(?: (prochain|d apres))?", _day_of_month, False),
+    (rf"\b(?:le |un |la )?ordinal(\d) ({WEEKDAY}) {_OF_MONTH}", _ordinal, False),
+    (rf"\b(?:la )?ordinal(\d) (semaine|quinzaine) {_OF_MONTH}", _ordinal, True),
     (r"(?<!\d )(?:\b(debut|milieu|mi|fin) (?:de |d )?(?:la )?)?\b(?:(cette|dans la|dans le courant de la) )?"
      r"(?:la )?semaine\b(?: (prochain|d apres|pro)\b)?", _named_week, True),
     (r"\b(?:(debut|milieu|mi|fin) (?:du |de |d )?)?(?:ce |le )?mois\b(?! de| d(?! apres))"
      r"(?: (prochain|d apres|pro)\b)?", _this_month, True),
     (rf"(?:\b(debut|mi|milieu|fin) (?:de |d |du )?|\b(?:en|courant|pour|des) |(?<=avant )|(?<=apres )|(?<=d ici )"
      rf"|(?<=partir de )|(?<=partir d ))(?:mois de |mois d )?({MONTH})\b{_YEAR}", _named_month, True),
-    (rf"(?<![\d/.,]){_D}/(0?[1-9]|1[0-2])(?:/(20\d\d|\d\d))?(?![\d/]| {_COUNTED})", _numeric, False),
-    (rf"(?<=le ){_D}[.-](0[1-9]|1[0-2])(?:[.-](20\d\d|\d\d))?(?![\d.-])", _numeric, False),
-    (rf"\b{_D}{_M}? (?:ou|et|ou le|et le) {_D}{_M}{_YEAR}", _range, True),
+    (rf"(?:\b({WEEKDAY}) (?:le )?)?(?<![\d/.,]){_D}/(0?[1-9]|1[0-2]|\d\d(?=/20))(?:/(20\d\d|\d\d))?(?![\d/]| {_COUNTED})",
+     _written, False),
     (rf"(?<!\d)(?:\b({WEEKDAY}) )?(?:\ble )?\b{_D}{_M}{_YEAR}", _written, False),
-    (rf"\b({WEEKDAY}) (?:le )?{_D}{_NOT_A_DAY}|(?<!dans )(?<!sur )(?:\b(?:le|au)|(?<=partir )du) {_D}{_NOT_A_DAY}",
+    (rf"\b({WEEKDAY}) (?:le )?{_D}{_NOT_A_DAY}"
+     rf"|(?<!dans )(?<!sur )(?:\b(?:le|au)|(?:(?<=partir )|(?<=celui )|(?<=creneau ))du) {_D}{_NOT_A_DAY}",
      _numbered, False),
     (r"\baujourdhui\b|\bce (?=matin\b|apremidi\b|soir\b|12h)", _in(0), False),
     (r"\bsurlendemain\b", _in(2), False),
     (r"\bdemain\b", _in(1), False),
-    (r"\bdans (?:1|une) quinzaine\b", _in(14, 20), True),
     (r"\b(?:les|ces) (?:jours )?prochain(?: jours)?\b", _in(1, 7), True),
     (r"\bfinsemaine\b(?: (prochain))?", _weekend, True),
-    (r"\bnoel\b", lambda match, today: one_day(next_date("25", 12, None, today)), False),
 )
 READERS = tuple((re.compile(pattern), reader, wide) for pattern, reader, wide in _PATTERNS)

@@ -4,12 +4,14 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, timedelta
 
+from bot.domain.french import JOURS
 from bot.nlu.moment_words import MONTHS
 
 Days = tuple[date, date]
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
+HALF_A_YEAR = timedelta(days=183)
 _PARTS_OF_A_MONTH = {"debut": (1, 10), "mi": (11, 20), "milieu": (11, 20), "fin": (21, 31)}
 
 
@@ -31,14 +33,33 @@ def days_of_month(year: int, month: int, part: str | None, today: date) -> Days 
 
 
 def next_date(day: str, month: int | None, year: str | None, today: date) -> date | None:
-    """The next such day; None for a past year. Raises ValueError if it does not exist."""
+    """The next such day; None if it has passed. Raises ValueError if it does not exist.
+
+    Without a year, a day that passed less than half a year ago is that one: « le 3 novembre », on the 21st, is a story.
+    """
     number = int(day)
     if year:
         named = date(int(year) % 100 + (1900 if year.startswith("19") else 2000), month or today.month, number)
         return named if named >= today else None
     if month:
-        return date(today.year + ((month, number) < (today.month, today.day)), month, number)
+        if (month, number) >= (today.month, today.day):
+            return date(today.year, month, number)
+        coming = date(today.year + 1, month, number)
+        return coming if coming - today < HALF_A_YEAR else None
     return next_number(number, today)
+
+
+def ordinal_days(rank: int, what: str, year: int, month: int) -> Days:
+    """The first, second… day of that name (« lundi »), « semaine » or « quinzaine » of a month; rank 0 is the last."""
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    if what in JOURS:
+        days = [first + i * DAY for i in range(last.day) if (first + i * DAY).weekday() == JOURS.index(what)]
+        return days[rank - 1], days[rank - 1]
+    if what == "quinzaine":
+        return (first, first + 14 * DAY) if rank == 1 else (first + 15 * DAY, last)
+    begins = first + (rank - 1) * WEEK if rank else last - 6 * DAY
+    return begins, min(begins + 6 * DAY, last)
 
 
 def next_number(number: int, day: date) -> date:
@@ -53,4 +74,7 @@ def one_day(day: date | None) -> Days | None:
 
 
 def month_number(month: str | None) -> int | None:
+    """« fevrier » or « 02 »."""
+    if month and month.isdigit():
+        return int(month)
     return MONTHS.index(month) + 1 if month else None

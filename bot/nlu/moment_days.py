@@ -10,24 +10,14 @@ from bot.domain.french import JOURS
 from bot.domain.wish import Wish
 from bot.nlu.moment_calendar import READERS
 from bot.nlu.moment_dates import DAY
+from bot.nlu.moment_relations import relation
 from bot.nlu.moment_words import WEEKDAY
 
 _ALL_WEEK = frozenset(range(7))
 _WEEKS_LATER = {"en huit": 1, "en 8": 1, "d apres": 1, "en quinze": 2, "en 15": 2}
 _NAMED = re.compile(rf"(?:\b(le|les|tous les|chaque|un) )?\b({WEEKDAY})(s)?\b"
                     r"(?: (?:matin |apremidi |soir )?(prochain|en huit|en 8|en quinze|en 15|d apres)\b)?")
-
-_LINK = r"(?: (?:pour|le|la|l|du|de|d|en|au|a|les|ce|cette|dans|tous|que))* ?$"
-_RELATIONS = tuple((re.compile(rf"\b(?:{words}){_LINK}"), relation) for words, relation in (
-    (r"pas (?:trop )?avant|a partir|des|reviens|rentre|revient", "from"),
-    (r"pas apres|jusqu(?: a)?|d ici|au plus tard|pas plus tard", "until"),
-    (r"avant", "before"), (r"apres", "after"),
-    (r"(?:pas|sauf|ni|jamais|hors|excepte|travaille|bosse|jbosse)(?: dispo| libre| possible| venir)?", "not"),
-))
-_DENIED_AFTER = re.compile(
-    r" ?(?:matin |apremidi |soir )?(?:(?:je |j |on |moi |ca )*(?:ne |n )?(?:j?peux?|suis|pourrai|j?peut|va) pas\b"
-    r"|(?:(?:c|ce) (?:n )?(?:est )?|c est )?(?:pas|mort|impossible)\b(?! avant| apres| trop)"
-    r"|(?:je |moi je )?j?(?:travaille|bosse)\b(?! pas))")
+_FROM_DAY_TO_DAY = re.compile(rf"\b(du|de|entre) (?:le )?({WEEKDAY}) (?:au|a|et) (?:le )?({WEEKDAY})\b(?! \d)")
 
 
 @dataclass(frozen=True)
@@ -56,7 +46,7 @@ class Span:
 
 def read_days(words: str, today: date) -> Wish:
     """What `moment_words` says about days. Raises ValueError for a date that does not exist."""
-    spans = list(_spans(words, today))
+    spans = list(_spans(_FROM_DAY_TO_DAY.sub(_each_weekday, words), today))
     frame = _hull(span for span in spans if span.wide and span.relation == "on")
     if any(span.first == span.last == today and span.relation == "on" for span in spans):
         spans = [span for span in spans if span.weekday != today.weekday() or span.every]
@@ -68,26 +58,25 @@ def _spans(words: str, today: date) -> Iterator[Span]:
         for match in pattern.finditer(words):
             days = reader(match, today)
             if days:
-                yield Span(*days, relation=_relation(words, match), wide=wide)
+                yield Span(*days, relation=relation(words, *match.span()), wide=wide)
         words = pattern.sub(lambda m: " ; " if m[0].strip() else m[0], words)
     for match in _NAMED.finditer(words):
-        yield _weekday(match, _relation(words, match), today)
+        yield _weekday(match, relation(words, *match.span()), today)
 
 
-def _weekday(match: re.Match[str], relation: str, today: date) -> Span:
+def _weekday(match: re.Match[str], meant: str, today: date) -> Span:
     """The next such day, never today."""
     number = JOURS.index(match[2])
     day = today + ((number - today.weekday() - 1) % 7 + 1) * DAY + 7 * _WEEKS_LATER.get(match[4] or "", 0) * DAY
     every = bool(match[3] or (match[1] and not match[4]))
-    return Span(day, day, relation, weekday=number, every=every)
+    return Span(day, day, meant, weekday=number, every=every)
 
 
-def _relation(words: str, match: re.Match[str]) -> str:
-    before = words[:match.start()]
-    for pattern, relation in _RELATIONS:
-        if pattern.search(before):
-            return relation
-    return "not" if _DENIED_AFTER.match(words, match.end()) else "on"
+def _each_weekday(match: re.Match[str]) -> str:
+    """« entre mardi et jeudi » → « mardi et mercredi et jeudi »; « du lundi au vendredi » is said of every week."""
+    first, last = JOURS.index(match[2]), JOURS.index(match[3])
+    days = [JOURS[(first + i) % 7] for i in range((last - first) % 7 + 1)]
+    return " et ".join(f"le {day}" if match[1] == "du" else day for day in days)
 
 
 def _hull(spans: Iterable[Span]) -> Span | None:

@@ -9,6 +9,7 @@ from bot.domain.french import PARIS
 from bot.domain.wish import Wish
 from bot.nlu.moment_days import read_days
 from bot.nlu.moment_hours import MORNING_ENDS, read_hours
+from bot.nlu.moment_noise import without_noise
 from bot.nlu.moment_words import moment_words
 
 _A_LONG_MESSAGE = 1000  # characters: who writes more tells a story
@@ -22,7 +23,7 @@ def wish(text: str, now: datetime) -> Wish | None:
     What parts of the day mean is said in `bot.nlu.moment_hours`.
     """
     local = now.astimezone(PARIS) if now.tzinfo else now
-    words = moment_words(text[:_A_LONG_MESSAGE])
+    words = without_noise(moment_words(text[:_A_LONG_MESSAGE]))
     if local.time().replace(tzinfo=None) >= MORNING_ENDS:
         words = re.sub(r"\bce matin\b", " ; ", words)  # « ce matin on m'a dit… » is over
     try:

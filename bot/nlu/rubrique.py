@@ -1,23 +1,32 @@
 """Which part of a subject is asked for: the papers, the price, the place… shared by all fiches."""
 from __future__ import annotations
 
-from typing import Any, Dict, List, Type
+import json
+from pathlib import Path
+from typing import Any, Dict, List, Sequence, Type
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
-from rasa.nlu.featurizers.featurizer import Featurizer
-from rasa.shared.nlu.constants import ENTITIES, METADATA, METADATA_EXAMPLE, METADATA_INTENT, TEXT
+from rasa.nlu.tokenizers.tokenizer import Tokenizer
+from rasa.shared.nlu.constants import ENTITIES, METADATA, METADATA_EXAMPLE, METADATA_INTENT, TEXT, TEXT_TOKENS
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix, vstack
 
+from bot.nlu.french import folded
 from bot.nlu.labels import NOTHING
 from bot.nlu.linear import LinearModel
-from bot.nlu.rows import row_of, rows_of
+from bot.nlu.phonemes import phonemes
+from bot.nlu.question import question_of
+from bot.nlu.vocabulary import Vocabulary, side_by_side
 
 _RUBRIQUE = "rubrique"
+_VIEWS = ("message", "question", "sounds")
+_SEEN_AT_LEAST = 2
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -25,23 +34,24 @@ class RubriqueExtractor(EntityExtractorMixin, GraphComponent):
     """Sets the entity `rubrique` when it is at least `sure` of one, and completes `understood`.
 
     Learns from the examples whose metadata, or whose intent's metadata, say `rubrique: …` (« rien »: none in particular).
+    Reads words, pairs and threes of words, of the whole message and of the question it holds: « à qui », « faut-il un ».
     """
 
     @classmethod
     def required_components(cls) -> List[Type]:
-        """Any featurizer whose sentence features are sparse."""
-        return [Featurizer]
+        """Any tokenizer will do."""
+        return [Tokenizer]
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """`cost` is the SVM's C. The threshold was set on sentences kept apart (docs/evaluation.md)."""
-        return {"cost": 0.2, "sure": 0.35}
+        return {"cost": 0.3, "sure": 0.2}
 
     def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
-                 model: LinearModel | None = None) -> None:
+                 model: LinearModel | None = None, vocabularies: Sequence[Vocabulary] = ()) -> None:
         self._config = config
         self._model_storage, self._resource = model_storage, resource
-        self._model = model
+        self._model, self._vocabularies = model, list(vocabularies)
 
     @classmethod
     def create(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
@@ -51,13 +61,16 @@ class RubriqueExtractor(EntityExtractorMixin, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the examples whose rubrique is known; with fewer than two rubriques there is nothing to tell apart."""
-        taught = [(m, rubrique) for m in training_data.intent_examples
-                  if (rubrique := _taught_rubrique(m)) and row_of(m) is not None]
+        taught = [(_views(message), rubrique) for message in training_data.intent_examples
+                  if (rubrique := _taught_rubrique(message))]
         with self._model_storage.write_to(self._resource) as folder:
             if len({rubrique for _, rubrique in taught}) > 1:
-                rows = rows_of([message for message, _ in taught])
+                self._vocabularies = [Vocabulary.learn([views[i] for views, _ in taught], _SEEN_AT_LEAST)
+                                      for i in range(len(_VIEWS))]
+                rows = csr_matrix(vstack([self._row(views) for views, _ in taught]))
                 self._model = LinearModel.learn(rows, [rubrique for _, rubrique in taught], self._config["cost"])
                 self._model.save(folder)
+                _save(folder, self._vocabularies)
         return self._resource
 
     @classmethod
@@ -65,7 +78,8 @@ class RubriqueExtractor(EntityExtractorMixin, GraphComponent):
              execution_context: ExecutionContext, **kwargs: Any) -> "RubriqueExtractor":
         """A trained component, as persisted."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, LinearModel.load_if_saved(folder))
+            model = LinearModel.load_if_saved(folder)
+            return cls(config, model_storage, resource, model, _load(folder) if model else ())
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the entity to the messages that ask for one part; payloads (« /… ») already say which."""
@@ -79,13 +93,40 @@ class RubriqueExtractor(EntityExtractorMixin, GraphComponent):
         return messages
 
     def _read(self, message: Message) -> str | None:
-        row = row_of(message)
+        row = self._row(_views(message)) if self._model else None
         if self._model is None or row is None or not row.nnz:
             return None
-        probabilities = self._model.probabilities(row)
-        best = int(probabilities.argmax())
-        label = self._model.labels[best]
-        return label if label != NOTHING and probabilities[best] >= self._config["sure"] else None
+        probable = dict(zip(self._model.labels, self._model.probabilities(row)))
+        best = max((label for label in probable if label != NOTHING), key=lambda label: probable[label])
+        return best if probable[best] >= self._config["sure"] else None
+
+    def _row(self, views: Sequence[Sequence[str]]) -> csr_matrix:
+        rows = [vocabulary.row(view) for vocabulary, view in zip(self._vocabularies, views)]
+        return side_by_side(rows, [len(vocabulary.terms) for vocabulary in self._vocabularies])
+
+
+def _views(message: Message) -> tuple[list[str], ...]:
+    """Runs of one to three: stems of the whole message, words of its question, and the same question as it sounds."""
+    tokens = message.get(TEXT_TOKENS) or []
+    words = [folded(token.text) for token in tokens]
+    asked = question_of(words, [token.start for token in tokens], message.get(TEXT) or "")
+    return _runs([token.lemma for token in tokens]), _runs(asked), _runs([phonemes(word) for word in asked])
+
+
+def _runs(words: Sequence[str]) -> list[str]:
+    return [" ".join(words[start:start + size]) for size in (1, 2, 3) for start in range(len(words) - size + 1)]
+
+
+def _save(folder: Path, vocabularies: Sequence[Vocabulary]) -> None:
+    terms = {view: vocabulary.terms for view, vocabulary in zip(_VIEWS, vocabularies)}
+    (folder / "terms.json").write_text(json.dumps(terms, ensure_ascii=False), encoding="utf-8")
+    np.savez(folder / "rarity.npz", **{view: vocabulary.weights for view, vocabulary in zip(_VIEWS, vocabularies)})
+
+
+def _load(folder: Path) -> list[Vocabulary]:
+    terms = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
+    with np.load(folder / "rarity.npz", allow_pickle=False) as weights:
+        return [Vocabulary(tuple(terms[view]), weights[view]) for view in _VIEWS]
 
 
 def _taught_rubrique(message: Message) -> str | None:
