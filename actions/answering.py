@@ -31,7 +31,7 @@ class ActionAnswerFollowUp(RepereAction):
     def answer(self, asked: Asked) -> Said:
         fiche, besoin = asked.slots.get("fiche"), asked.slots.get("besoin")
         commune = asked.entities.get("commune") or asked.slots.get("commune")
-        if besoin and asked.entities.get("commune"):
+        if besoin and (asked.entities.get("commune") or fiche is None):
             return Said(self.services.places.find(besoin, commune), {"commune": commune, "decalage": 0})
         # « et à Paulhan ? » asks the same part again, elsewhere.
         rubrique = asked.entities.get("rubrique") or (asked.slots.get("rubrique") if asked.entities.get("commune") else None)

@@ -15,7 +15,7 @@ class ActionStartBooking(RepereAction):
         context = asked.slots.get("fiche")
         said = self.services.booking.start(asked.conversation, asked.text, [*subjects, context or ""], asked.wish)
         about = next((slug for slug in subjects if slug in self.services.knowledge.fiches), context)
-        return Said(said, {"fiche": about})
+        return Said(said, {"fiche": about or self.services.booking.subject(asked.conversation)})
 
 
 class ActionChooseMotif(RepereAction):
@@ -99,7 +99,8 @@ class ActionListAppointments(RepereAction):
     action_name = "action_list_appointments"
 
     def answer(self, asked: Asked) -> Said:
-        return Said(self.services.kept_appointments.list(asked.conversation, asked.text))
+        text = asked.entities.get("code") or asked.text
+        return Said(self.services.kept_appointments.list(asked.conversation, text))
 
 
 class ActionCancelAppointment(RepereAction):

@@ -10,7 +10,7 @@ class ActionFindStructures(RepereAction):
     def answer(self, asked: Asked) -> Said:
         commune = asked.entities.get("commune")
         return Said(self.services.places.find(asked.text, commune, named=asked.entities.get("structure")),
-                    {"besoin": asked.text, "commune": commune, "decalage": 0})
+                    {"besoin": asked.text, "commune": commune, "decalage": 0, "fiche": None})
 
 
 class ActionFindMoreStructures(RepereAction):

@@ -14,6 +14,7 @@ from bot.domain.sonorite import SENTENCE_END, sound, tokens
 _LETTERS = (3, 5)
 _LONGEST = 30  # words of a piece: a cry for help is not drowned in the story around it
 _FEWEST = 3
+_OF_MANY = 0.3  # what a piece must weigh more than a whole message: a long one has many chances to sound like something
 _A_STORY = 120  # words from which the whole is no longer weighed
 
 
@@ -38,7 +39,8 @@ class Ecoute:
 
         The whole message, or each piece of a long one, is weighed; the heaviest counts.
         """
-        return max((self._weigh(piece) for piece in pieces(text)), key=lambda weighed: weighed[1])
+        (category, weight), *parts = [self._weigh(piece) for piece in pieces(text)] or [self._weigh(())]
+        return max([(category, weight), *((part, weight - _OF_MANY) for part, weight in parts)], key=lambda one: one[1])
 
     def _weigh(self, words: Sequence[str]) -> tuple[str, float]:
         sums = list(self._bias)
@@ -74,6 +76,7 @@ def _sentences(words: Sequence[str]) -> Iterator[list[str]]:
 
 def heard(words: Sequence[str]) -> dict[str, Counter[str]]:
     """What is heard in words, by family: sounds, pairs of neighbouring sounds, runs of letters inside words."""
+    words = [word for word in words if not word.isdigit()]  # a phone number says nothing
     sounds = [sound(word) if word != SENTENCE_END else "." for word in words]
     pairs = (f"2 {a} {b}" for a, b in zip(["<", *sounds], [*sounds, ">"]))
     return {"sounds": Counter(f"1 {one}" for one in sounds), "pairs": Counter(pairs),

@@ -10,13 +10,16 @@ from bot.domain.normalisation import fold
 _WORD = re.compile(r"[a-z0-9]+")
 # What surrounds the word when its meaning is asked, and carries nothing else.
 _ASKING = frozenset("""
-a ai alors au bonjour bonsoir bref c ca ce cela ces cest comprend comprends connais connait d dans de definir definition
-des dire dit donc du en ecrit ecrite encore entends entendu est et etre euh exactement explication expliquer expliquez
-explique fait il ils j je juste l la le les lettre lu m ma madame mais me merci moi mon monsieur mot mots n ne nom on ont
-ou par pas parle parlent parlez papier plait pour pourriez pouvez qu quand que quel quelle quelqu quoi s sais salut sens
-si sigle sigles signifie signification son stp sur svp t ta terme tu un une veulent veut vous vu y""".split())
-_ASKS = re.compile(r"\b(quoi|(veu(t|lent)) dire|signifi\w+|defini\w+|sens|explique\w*|qu est ce)\b")
-_ABOUT_A_WORD = re.compile(r"\b(veu(t|lent) dire|signifi\w+|definition|defini\w+|(le|ce|un) (mot|sigle|terme))\b")
+a ai alors au bonjour bonsoir bref c ca ce cela ces cest comprend comprends connais connait d dans de definir
+definition des dire dit donc du en ecrit ecrite encore entends entendu est et etre euh exactement explication
+expliquer expliquez explique fait il ils j je juste l la le les lettre lu m ma madame mais me merci moi mon monsieur
+mot mots n ne nom on ont ou par pas parle parlent parlez papier plait pour pourriez pouvez qu quand que quel quelle
+quelqu quoi s sais salut sens si sigle sigles signifie signification son stp sur svp t ta terme tu un une veulent
+veut vous vu y sa veu veux ve dir koi kwa kesako kesaco keskeça keske cki cki et
+""".split())
+_MEANS = r"(?:veut?|veux|ve|veulent) dire?|kesa[ck]o|signifi\w+|defini\w+"
+_ASKS = re.compile(rf"\b({_MEANS}|quoi|koi|kwa|keske|sens|explique\w*|qu est ce)\b")
+_ABOUT_A_WORD = re.compile(rf"\b({_MEANS}|(le|ce|un) (mot|sigle|terme))\b")
 
 
 @dataclass(frozen=True)
@@ -48,18 +51,19 @@ class Glossaire:
         return cls(Entree(str(slug), str(entry["terme"]), str(entry["explication"]), tuple(map(str, entry["noms"])),
                           tuple(map(str, entry.get("voir") or ()))) for slug, entry in content.items())
 
-    def asked_in(self, text: str) -> str | None:
+    def asked_in(self, text: str, is_question: bool = False) -> str | None:
         """The word whose meaning a message asks for, as the glossary writes it; None if it asks something else.
 
         « c'est quoi un QPV » asks it, and « le mot QPV sur la lettre de la CAF, ça veut dire quoi » too; « c'est quoi les
-        papiers pour le QPV » does not. A word alone does, unless one fiche answers it better than a definition.
+        papiers pour le QPV » does not. A word alone does, unless one fiche answers it better than a definition; with a
+        question mark (`is_question`) it always does.
         Expects short forms written out (« c koi » → « c est quoi »).
         """
         words = _words(text)
-        left = " ".join(word for word in words.split() if word not in _ASKING)
+        left = " ".join(word for word in words.split() if word not in _ASKING and not word.isdigit())
         if left in self._by_core:
             nom = self._by_core[left]
-            return nom if _ASKS.search(words) or not self._has_its_fiche(nom) else None
+            return nom if is_question or _ASKS.search(words) or not self._has_its_fiche(nom) else None
         if _ABOUT_A_WORD.search(words):
             return max((nom for nom in self._by_name if f" {nom} " in f" {words} "), key=len, default=None)
         return None

@@ -12,6 +12,7 @@ from bot.domain.numero import Numero
 from bot.domain.signe import Signe, matches
 
 DETRESSE = "detresse"
+_FEW_WORDS, _PLAIN = 8, 0.0  # in so few words a call for help is plain: « je touche le RSA » must not sound like one
 _SURE = -0.3  # the weight from which what is heard names the kind of distress better than a sign does
 _PLACEHOLDER = re.compile(r"\{\{\s*numero\.(\d+)\s*\}\}")
 
@@ -62,7 +63,8 @@ class Urgences:
         if self.ecoute is None:
             return found[0] if found else None
         heard, weight = self.ecoute.weigh(text)
-        if weight >= (self.alerte if found is None else max(self.alerte, _SURE)):
+        plain = _PLAIN if len(text.split()) <= _FEW_WORDS else _SURE if found else self.alerte
+        if weight >= max(self.alerte, plain):
             return heard
         return found[0] if found and weight >= self.calme else None
 

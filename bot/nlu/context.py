@@ -27,6 +27,7 @@ _SMALL_WORDS = frozenset(
     "et ou alors sinon du coup si c est ce a au aux en dans sur vers pour de d la le les l ville commune cote "
     "chez moi nous il elle on vient habite etait".split())
 _SHORT = 7
+_SURE = 0.5  # of the part that is asked for
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -47,7 +48,7 @@ class ContextualIntent(GraphComponent):
         subject = slots.get("besoin") or slots.get(FICHE)
         for message in messages:
             intent = in_context(message.get(TEXT) or "", message.get("understood") or {},
-                                _values(message),
+                                _sure_values(message),
                                 (message.get("metadata") or {}).get("awaiting"), subject)
             if intent is not None:
                 message.set(INTENT, {"name": intent, "confidence": 1.0}, add_to_output=True)
@@ -99,6 +100,12 @@ def _moves_elsewhere(text: str, entities: Dict[str, Any]) -> bool:
 def _is_only_a_place(text: str, entities: Dict[str, Any]) -> bool:
     words = set(re.findall(r"[a-z0-9]+", fold(text)))
     return "commune" in entities and not words - _SMALL_WORDS - set(str(entities["commune"]).split("-"))
+
+
+def _sure_values(message: Message) -> Dict[str, Any]:
+    """The entities, less a rubrique that was only guessed: nearly every sentence has one of those."""
+    return {entity["entity"]: entity["value"] for entity in message.get(ENTITIES) or ()
+            if entity.get("confidence_entity", 1.0) >= _SURE}
 
 
 def _values(message: Message) -> Dict[str, Any]:

@@ -7,6 +7,9 @@ from typing import Sequence
 from bot.nlu.labels import ANSWER, DISTRESS, FICHE, NOT_UNDERSTOOD, OUT_OF_SCOPE, SUGGEST, SUGGESTION, SUITE, UNSURE, family
 
 _SUGGESTED = 3
+# What cannot be undone is only done when it is plainly asked.
+_IRREVERSIBLE = frozenset({"effacer_mes_donnees", "stop_desabonnement"})
+_PLAINLY = 0.6
 
 
 @dataclass(frozen=True)
@@ -70,4 +73,6 @@ def _mass(ranking: Sequence[tuple[str, float]], name: str) -> float:
 
 
 def _needed(top: str, thresholds: Thresholds) -> float:
+    if top in _IRREVERSIBLE:
+        return max(thresholds.act, _PLAINLY)
     return thresholds.fiche if family(top) == FICHE else thresholds.act

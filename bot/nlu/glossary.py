@@ -51,7 +51,8 @@ class GlossaryReader(GraphComponent):
         """Payloads (« /… ») already say what they mean."""
         for message in messages:
             text = message.get(TEXT) or ""
-            asked = None if text.startswith("/") else self._glossaire.asked_in(" ".join(w.text for w in words(text)))
+            typed = " ".join(word.text for word in words(text))
+            asked = None if text.startswith("/") else self._glossaire.asked_in(typed, text.rstrip().endswith("?"))
             if asked:
                 self._write(message, asked)
         return messages

@@ -87,18 +87,20 @@ class RubriqueExtractor(EntityExtractorMixin, GraphComponent):
             text = message.get(TEXT) or ""
             found = None if text.startswith("/") else self._read(message)
             if found:
-                entity = {"entity": _RUBRIQUE, "value": found, "start": 0, "end": len(text), "extractor": self.name}
+                value, sure = found
+                entity = {"entity": _RUBRIQUE, "value": value, "start": 0, "end": len(text), "extractor": self.name,
+                          "confidence_entity": sure}
                 message.set(ENTITIES, [*(message.get(ENTITIES) or []), entity], add_to_output=True)
-                message.set("understood", {**(message.get("understood") or {}), _RUBRIQUE: found}, add_to_output=True)
+                message.set("understood", {**(message.get("understood") or {}), _RUBRIQUE: value}, add_to_output=True)
         return messages
 
-    def _read(self, message: Message) -> str | None:
+    def _read(self, message: Message) -> tuple[str, float] | None:
         row = self._row(_views(message)) if self._model else None
         if self._model is None or row is None or not row.nnz:
             return None
         probable = dict(zip(self._model.labels, self._model.probabilities(row)))
         best = max((label for label in probable if label != NOTHING), key=lambda label: probable[label])
-        return best if probable[best] >= self._config["sure"] else None
+        return (best, float(probable[best])) if probable[best] >= self._config["sure"] else None
 
     def _row(self, views: Sequence[Sequence[str]]) -> csr_matrix:
         rows = [vocabulary.row(view) for vocabulary, view in zip(self._vocabularies, views)]

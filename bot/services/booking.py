@@ -37,6 +37,16 @@ class Booking:
         about = next((fiche.motif for fiche in fiches if fiche.motif), None)
         return self._continue(conversation, BookingDraft(motif=self._motif_named_in(text) or about, wish=wish))
 
+    def subject(self, conversation: str) -> str | None:
+        """The fiche (slug) that the booking under way is about: of those that lead to its motif, the one most like it."""
+        draft = self._draft(conversation)
+        motif = self._knowledge.motifs.get(draft.motif or "") if draft else None
+        if motif is None:
+            return None
+        alike = {fiche.slug: motif.longest_named_in(" ; ".join(fiche.sujets))
+                 for fiche in self._knowledge.fiches.values() if fiche.motif == motif.slug}
+        return max(alike, key=lambda slug: alike[slug], default=None)
+
     def choose_motif(self, conversation: str, motif: str) -> Answer:
         """Begin with this motif; a booking under way keeps the wish, name and number already given."""
         draft = self._draft(conversation) or BookingDraft()

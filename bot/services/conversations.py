@@ -1,11 +1,12 @@
 """A message's way in and out: what is answered at once, what Rasa is asked, and what is kept of it."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.domain.answer import Answer, Choice, payload
-from bot.domain.appointment import BookingDraft
+from bot.domain.appointment import BookingDraft, find_code
 from bot.domain.conversation import (
     MAX_LENGTH,
     Conversation,
@@ -18,12 +19,16 @@ from bot.domain.conversation import (
     chosen_rank,
 )
 from bot.domain.knowledge import Knowledge
+from bot.domain.normalisation import fold
 from bot.domain.personal_data import find_phone, find_prenom, looks_like_phone, redact
 from bot.services.answers import Answers
 from bot.services.booking_questions import BookingQuestions
 from bot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
 
 _KEPT = timedelta(hours=24)
+_GIVES_UP = re.compile(r"(?:non )?(?:j )?(?:abandonne[rz]?|laisse[rz]? tomber|tant pis)[ .!]*")
+_WANTS_MORE = re.compile(r"(?:encore |non |et )?(?:d'autres|autres)(?: heures?| horaires?| dates?| jours?)?[ .?!]*")
+_ONLY_A_CODE = re.compile(r"(?:(?:mon|le|voici|voila) )?(?:code )?(?:c'?est )?(?:le )?[a-z]{3} ?\d{3}[ .!?]*")
 _APPOINTMENTS_KEPT = timedelta(days=30)
 
 
@@ -142,12 +147,17 @@ class Conversations:
 
     def _turn(self, uow: UnitOfWork, conversation: Conversation, message: IncomingMessage, incoming: int) -> Turn:
         draft = conversation.draft
+        if message.button is None and draft is not None and (rank := _hour_chosen(draft, message.text)):
+            hour = payload("choisir_creneau", rang=rank)
+            return Turn(incoming, conversation.id, message.channel, hour, True, draft.awaiting)
         choice = (self._pressed(uow, conversation, message.button) if message.button is not None
                   else chosen(message.text, conversation.choices))
         sends = choice.sends if choice else None
         if sends is None and draft is not None:
             draft, sends = _heard(draft, message.text)
             uow.conversations.keep_draft(conversation.id, draft)
+        elif sends is None and _ONLY_A_CODE.fullmatch(fold(message.text)) and (code := find_code(message.text)):
+            sends = payload("voir_mes_rdv", code=code)
         awaiting = draft.awaiting if draft else None
         text = sends if sends is not None else redact(as_free_text(message.text))
         return Turn(incoming, conversation.id, message.channel, text, sends is not None, awaiting)
@@ -168,13 +178,21 @@ class Conversations:
         return [*(replace(a, choices=()) for a in answers), self._questions.after("rdv_pas_fini", question)]
 
 
+def _hour_chosen(draft: BookingDraft, text: str) -> int | None:
+    """Which of the hours shown a message takes, from 1: « le deuxième », « le dernier » (not the last button)."""
+    rank = chosen_rank(text)
+    if not draft.proposed or rank is None or draft.awaiting == "confirmation":
+        return None
+    position = rank if rank > 0 else len(draft.proposed)
+    return position if position <= len(draft.proposed) else None
+
+
 def _heard(draft: BookingDraft, text: str) -> tuple[BookingDraft, str | None]:
     """What a booking under way learns from a message by itself: names and numbers stay out of Rasa's sight."""
-    rank = chosen_rank(text)
-    if draft.proposed and rank is not None and draft.awaiting != "confirmation":
-        position = rank if rank > 0 else len(draft.proposed)
-        if position <= len(draft.proposed):
-            return draft, payload("choisir_creneau", rang=position)
+    if _GIVES_UP.fullmatch(fold(text)):
+        return draft, payload("abandonner_rdv")
+    if draft.proposed and _WANTS_MORE.fullmatch(fold(text)):
+        return draft, payload("autres_creneaux")
     if draft.awaiting == "prenom" and (prenom := find_prenom(text)):
         return draft.with_changes(prenom=prenom), payload("continuer_rdv")
     if draft.awaiting == "telephone" and looks_like_phone(text):

@@ -21,6 +21,9 @@ GLOSSAIRE = Glossaire([
     ("sur la lettre de la mutuelle il y a le mot reste à charge", "reste a charge"),
     ("c'est quoi l'AAH", "aah"),
     ("cej", "cej"),
+    ("kesako le cej", "cej"),
+    ("sa veu dir koi reste a charge", "reste a charge"),
+    ("le QPV 4 ?", "qpv"),
     ("aah", None),  # one fiche answers it better
     ("c'est quoi les papiers pour l'AAH", None),
     ("j'habite un quartier prioritaire, quelles aides ?", None),
@@ -29,6 +32,10 @@ GLOSSAIRE = Glossaire([
 ])
 def test_a_word_is_explained_when_its_meaning_is_asked(text, word):
     assert GLOSSAIRE.asked_in(text) == word
+
+
+def test_a_word_alone_with_a_question_mark_is_explained():
+    assert GLOSSAIRE.asked_in("aah", is_question=True) == "aah"
 
 
 def test_a_word_with_two_meanings_has_both():

@@ -186,24 +186,17 @@ def test_accents_capitals_and_hidden_characters_change_nothing(urgences: Urgence
 
 @pytest.mark.parametrize("repeated", ["mon mari me frappe pas ", "il dort dehors ", "mari enfant nuit rue froid ", "x" * 50,
                                       "Quels papiers faut-il pour la carte de transport ? "])
-def test_ten_thousand_characters_are_read_at_once(urgences: Urgences, repeated: str):
-    text = (repeated * 4_000)[:10_000]
-    spent = []
-    for _ in range(3):
-        begun = time.process_time()
-        urgences.detect(text)
-        spent.append(time.process_time() - begun)
+def test_reading_a_long_message_costs_its_length_and_not_its_square(urgences: Urgences, repeated: str):
+    def spent(letters: int) -> float:
+        text = (repeated * 4_000)[:letters]
+        tries = []
+        for _ in range(3):
+            begun = time.process_time()
+            urgences.detect(text)
+            tries.append(time.process_time() - begun)
+        return min(tries)
 
-    assert min(spent) < 0.1
-
-
-def test_one_message_takes_about_a_millisecond(urgences: Urgences):
-    texts = [phrase for _, _, phrase in CALM]
-    begun = time.process_time()
-    for text in texts:
-        urgences.detect(text)
-
-    assert (time.process_time() - begun) / len(texts) < 0.003
+    assert spent(20_000) < 5 * spent(10_000)
 
 
 def test_a_closed_number_gives_way_to_one_that_answers(urgences: Urgences):

@@ -20,6 +20,8 @@ THRESHOLDS = Thresholds(fiche=0.5, act=0.3, distress=0.2, suggest=0.3, off_topic
     ([("hors_sujet", 0.5), ("fiche/rsa", 0.1)], "hors_sujet", "unsure", "hors_sujet"),
     ([("fiche/violences", 0.7), ("detresse", 0.25)], "detresse", "answer", "detresse"),
     ([("suite", 0.5), ("fiche/rsa", 0.4)], "suite", "answer", "suite"),
+    ([("effacer_mes_donnees", 0.4), ("fiche/rsa", 0.3)], "effacer_mes_donnees", "suggest", "proposer"),
+    ([("effacer_mes_donnees", 0.7), ("fiche/rsa", 0.3)], "effacer_mes_donnees", "answer", "effacer_mes_donnees"),
     ([("hors_sujet/sans-fiche-emploi", 0.4), ("hors_sujet", 0.3), ("fiche/rsa", 0.3)], "hors_sujet/sans-fiche-emploi",
      "unsure", "hors_sujet"),
     ([("fiche/rsa", 0.6), ("hors_sujet/sans-fiche-emploi", 0.3), ("hors_sujet", 0.1)], "fiche/rsa", "answer", "fiche"),

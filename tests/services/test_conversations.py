@@ -22,6 +22,16 @@ class Scripted:
         return Reply(self.answers)
 
 
+class Booking:
+    """A dialogue that begins a booking for the domiciliation."""
+
+    def __init__(self, services) -> None:
+        self._booking = services.booking
+
+    async def ask(self, turn):
+        return Reply((self._booking.start(turn.conversation, "domiciliation"),))
+
+
 @pytest.fixture
 def say(services):
     """say(text, …) → the texts of the answers, on one thread of the widget."""
@@ -131,6 +141,17 @@ async def test_a_number_takes_the_choice_shown_last(say):
 
     assert dialogue.turns[-1].text == '/b{"fiche": "x"}'
     assert dialogue.turns[-1].is_payload
+
+
+async def test_the_last_hour_is_not_the_last_button(say, services):
+    [shown] = await say("rdv domiciliation", Booking(services))
+    hours = [choice for choice in shown.answer.choices if "choisir_creneau" in choice.sends]
+    dialogue = Scripted(Answer("d'accord"))
+
+    await say("le dernier", dialogue)
+
+    assert dialogue.turns[0].text == hours[-1].sends
+    assert shown.answer.choices[-1].label == "Abandonner"
 
 
 async def test_a_button_works_long_after_and_only_in_its_own_thread(say):
