@@ -1,4 +1,5 @@
 """Things written in two places are asserted to agree."""
+import json
 import re
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from ruamel.yaml import YAML
 import actions
 from bot.commands import _COMMANDS
 from bot.domain.normalisation import fold
+from bot.nlu.listening import fingerprint
 from bot.settings import ROOT
 
 yaml = YAML(typ="safe")
@@ -107,3 +109,24 @@ def test_each_taught_line_has_its_register_and_rubrique(path):
             assert register in REGISTERS, f"{path.name}:{number}"
             assert rubrique in RUBRIQUES, f"{path.name}:{number}"
             assert text.strip(), f"{path.name}:{number}"
+
+
+def test_what_the_ear_learnt_is_up_to_date():
+    learnt = json.loads((ROOT / "knowledge/ecoute.json").read_text(encoding="utf-8"))
+
+    assert learnt["fingerprint"] == fingerprint(ROOT / "nlu_data"), "run: python -m bot ecoute"
+
+
+@pytest.mark.parametrize("slug", sorted(path.stem for path in (ROOT / "knowledge/fiches").glob("*/*.md")))
+def test_a_fiche_has_enough_sentences_and_witnesses(slug):
+    assert len(phrases(f"fiches/{slug}.tsv")) >= 250
+    assert len(phrases(f"fiches/{slug}.temoins.tsv")) >= 12
+
+
+def test_acts_and_what_is_out_of_scope_have_enough_sentences():
+    acts = yaml.load((ROOT / "nlu_data/actes.yml").read_text(encoding="utf-8"))
+    outside = yaml.load((ROOT / "nlu_data/hors_sujet.yml").read_text(encoding="utf-8"))
+
+    said = {act: sum(map(len, groups.values())) for act, groups in acts.items()}
+    assert {act: count for act, count in said.items() if count < 100} == {}
+    assert sum(map(len, outside.values())) >= 1200
