@@ -1,6 +1,14 @@
 """What is said about a subject, from the town's real fiches."""
+import re
+
+import pytest
+
+from bot.adapters.clock import SetClock
+from bot.adapters.opening_hours import OsmOpeningHours
 from bot.domain.conversation import Turn
 from bot.domain.fiche import Rubrique
+from bot.services.answers import Answers
+from bot.services.directory import Directory
 
 ALL_RUBRIQUES = [rubrique.value for rubrique in Rubrique]
 
@@ -24,6 +32,24 @@ def test_an_amount_comes_with_its_date(services):
     texts = " ".join(services.answers.fiche("rsa", rubrique).text for rubrique in ALL_RUBRIQUES).replace("\u00a0", " ")
 
     assert "651,69 € au 1er avril 2026" in texts
+
+
+def later(knowledge, day):
+    """The same answers on another day."""
+    directory = Directory(knowledge.structures, knowledge.territoires, OsmOpeningHours())
+    return Answers(knowledge, directory, SetClock(f"{day}T10:00"), new_uow=None)
+
+
+def test_a_fiche_past_its_review_date_says_so(knowledge):
+    assert "devait être relue" not in later(knowledge, "2026-11-21").fiche("fsl").text
+    assert "devait être relue le 21 mai 2027" in later(knowledge, "2027-06-01").fiche("fsl").text
+
+
+@pytest.mark.parametrize("day", ["2026-11-21", "2027-01-01", "2027-04-01", "2030-10-05"])
+def test_the_semaine_bleue_announces_no_date_that_nobody_gave(knowledge, day):
+    for rubrique in ALL_RUBRIQUES:
+        text = later(knowledge, day).fiche("semaine-bleue", rubrique).text
+        assert not re.search(r"\d{1,2} octobre 20(26|27|30)", text), rubrique
 
 
 def test_the_age_of_the_paej_is_the_one_of_the_town_that_was_named(services):
