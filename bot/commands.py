@@ -172,10 +172,11 @@ def evaluate(options: argparse.Namespace) -> None:
 def ecoute(options: argparse.Namespace) -> None:
     """Learn what distress sounds like; write knowledge/ecoute.json, which needs no model to be read."""
     from bot.adapters.compile_nlu import lookalikes, taught
+    from bot.nlu.labels import DISTRESS, family, member
     from bot.nlu.listening import CALM, fingerprint, learn, write
 
-    examples = [(one.text, one.label.removeprefix("detresse/") if one.label.startswith("detresse/") else CALM)
-                for one in taught(ROOT)] + [(text, CALM) for text in lookalikes(ROOT)]
+    examples = [(one.text, member(one.label) or CALM if family(one.label) == DISTRESS else CALM) for one in taught(ROOT)]
+    examples += [(text, CALM) for text in lookalikes(ROOT)]
     texts, labels = zip(*examples)
     path = Settings.from_environment().knowledge / "ecoute.json"
     write(path, learn(texts, labels), fingerprint(ROOT / "nlu_data"))

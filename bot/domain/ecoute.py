@@ -33,6 +33,7 @@ class Ecoute:
         self._categories = tuple(categories)
         self._bias = tuple(bias)
         self._traits = traits
+        self._rarity = {name: trait.rarity for name, trait in traits.items()}
 
     def weigh(self, text: str) -> tuple[str, float]:
         """The likeliest category, and by how much it outweighs « no distress » (negative: it does not).
@@ -45,12 +46,9 @@ class Ecoute:
     def _weigh(self, words: Sequence[str]) -> tuple[str, float]:
         sums = list(self._bias)
         for family in heard(words).values():
-            known = [(self._traits[one], count) for one, count in family.items() if one in self._traits]
-            values = [(1 + math.log(count)) * trait.rarity for trait, count in known]
-            length = math.sqrt(sum(value * value for value in values)) or 1.0
-            for (trait, _), value in zip(known, values):
-                for position, weight in enumerate(trait.weights):
-                    sums[position] += weight * value / length
+            for name, value in measured(family, self._rarity).items():
+                for position, weight in enumerate(self._traits[name].weights):
+                    sums[position] += weight * value
         best = max(range(len(sums)), key=sums.__getitem__)
         return self._categories[best], sums[best]
 
@@ -81,6 +79,13 @@ def heard(words: Sequence[str]) -> dict[str, Counter[str]]:
     pairs = (f"2 {a} {b}" for a, b in zip(["<", *sounds], [*sounds, ">"]))
     return {"sounds": Counter(f"1 {one}" for one in sounds), "pairs": Counter(pairs),
             "letters": Counter(f"3 {run}" for word in words if word != SENTENCE_END for run in _runs(f" {word} "))}
+
+
+def measured(family: Mapping[str, int], rarity: Mapping[str, float]) -> dict[str, float]:
+    """How much each known thing of a family counts: more if it is rare or said again, their squares making 1 in all."""
+    known = {name: (1 + math.log(count)) * rarity[name] for name, count in family.items() if name in rarity}
+    length = math.sqrt(sum(value * value for value in known.values())) or 1.0
+    return {name: value / length for name, value in known.items()}
 
 
 def _runs(marked: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ definition des dire dit donc du en ecrit ecrite encore entends entendu est et et
 expliquer expliquez explique fait il ils j je juste l la le les lettre lu m ma madame mais me merci moi mon monsieur
 mot mots n ne nom on ont ou par pas parle parlent parlez papier plait pour pourriez pouvez qu quand que quel quelle
 quelqu quoi s sais salut sens si sigle sigles signifie signification son stp sur svp t ta terme tu un une veulent
-veut vous vu y sa veu veux ve dir koi kwa kesako kesaco keskeça keske cki cki et
+veut vous vu y sa veu veux ve dir koi kwa kesako kesaco keske cki
 """.split())
 _MEANS = r"(?:veut?|veux|ve|veulent) dire?|kesa[ck]o|signifi\w+|defini\w+"
 _ASKS = re.compile(rf"\b({_MEANS}|quoi|koi|kwa|keske|sens|explique\w*|qu est ce)\b")

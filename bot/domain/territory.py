@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import asin, cos, radians, sin, sqrt
@@ -88,6 +88,10 @@ class Territoires:
             return (_COUNTRY,)
         wider = (commune.slug, commune.epci, commune.departement, commune.region, _COUNTRY)
         return tuple(territory for territory in wider if territory)
+
+    def serves(self, zone: Collection[str], slug: str) -> bool:
+        """Whether a place that serves these territories serves this town's people; no territory means everybody."""
+        return not zone or not set(zone).isdisjoint(self.covering(slug))
 
     def named_in(self, text: str) -> Commune | None:
         """The town that a message names (name, usual spelling or postcode; one typo forgiven), or None."""

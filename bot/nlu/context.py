@@ -47,12 +47,12 @@ class ContextualIntent(GraphComponent):
         slots = tracker.current_slot_values() if tracker is not None else {}
         subject = slots.get("besoin") or slots.get(FICHE)
         for message in messages:
-            intent = in_context(message.get(TEXT) or "", message.get("understood") or {},
-                                _sure_values(message),
+            text, entities = message.get(TEXT) or "", _sure_values(message)
+            intent = in_context(text, message.get("understood") or {}, entities,
                                 (message.get("metadata") or {}).get("awaiting"), subject)
             if intent is not None:
                 message.set(INTENT, {"name": intent, "confidence": 1.0}, add_to_output=True)
-            if message.get(INTENT, {}).get("name") == SUITE and _moves_elsewhere(message.get(TEXT) or "", _values(message)):
+            if message.get(INTENT, {}).get("name") == SUITE and _moves_elsewhere(text, entities):
                 # Another place, the same question: whatever part was guessed, the one under discussion goes on.
                 kept = [e for e in message.get(ENTITIES) if e["entity"] != "rubrique"]
                 message.set(ENTITIES, kept, add_to_output=True)
@@ -106,7 +106,3 @@ def _sure_values(message: Message) -> Dict[str, Any]:
     """The entities, less a rubrique that was only guessed: nearly every sentence has one of those."""
     return {entity["entity"]: entity["value"] for entity in message.get(ENTITIES) or ()
             if entity.get("confidence_entity", 1.0) >= _SURE}
-
-
-def _values(message: Message) -> Dict[str, Any]:
-    return {entity["entity"]: entity["value"] for entity in message.get(ENTITIES) or ()}

@@ -1,10 +1,8 @@
 """Give each message one sparse row: the stems, letters, sounds and ideas it is made of."""
 from __future__ import annotations
 
-import json
 from typing import Any, Dict, List, Sequence, Type
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -18,6 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix
 
+from bot.nlu import vocabulary
 from bot.nlu.ngrams import VIEWS
 from bot.nlu.phonemes import check_espeak
 from bot.nlu.vocabulary import Vocabulary, side_by_side
@@ -103,18 +102,14 @@ class FrenchFeaturizer(SparseFeaturizer, GraphComponent):
 
     def _persist(self) -> None:
         with self._model_storage.write_to(self._resource) as folder:
-            terms = {view: v.terms for view, v in zip(self._views, self._vocabularies)}
-            (folder / "terms.json").write_text(json.dumps(terms, ensure_ascii=False), encoding="utf-8")
-            np.savez(folder / "weights.npz", **{view: v.weights for view, v in zip(self._views, self._vocabularies)})
+            vocabulary.save(folder, dict(zip(self._views, self._vocabularies)))
 
     @classmethod
     def load(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
              execution_context: ExecutionContext, **kwargs: Any) -> "FrenchFeaturizer":
         """A trained component, as persisted."""
         with model_storage.read_from(resource) as folder:
-            terms = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
-            with np.load(folder / "weights.npz", allow_pickle=False) as weights:
-                vocabularies = [Vocabulary(tuple(terms[view]), weights[view]) for view in config["views"]]
+            vocabularies = vocabulary.load(folder, config["views"])
         return cls(config, execution_context.node_name, model_storage, resource, vocabularies)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
 
-from bot.domain.ecoute import heard
+from bot.domain.ecoute import heard, measured
 from bot.domain.sonorite import tokens
 
 CALM = "aucune"
@@ -28,7 +28,8 @@ def learn(texts: Sequence[str], labels: Sequence[str]) -> dict[str, Any]:
     documents = [heard(tokens(text)) for text in texts]
     seen = Counter(trait for document in documents for family in document.values() for trait in family)
     rarity = {trait: math.log(len(texts) / count) + 1 for trait, count in seen.items() if count >= _SEEN_AT_LEAST}
-    weighty = _weighty(rarity, *_fit(documents, labels, rarity)[1:])
+    _, weights, _ = _fit(documents, labels, rarity)
+    weighty = _weighty(rarity, weights)
     kept = {trait: round(rarity[trait], _DIGITS) for trait in weighty}
     categories, weights, bias = _fit(documents, labels, kept)
     order = sorted(kept)
@@ -70,15 +71,14 @@ def _matrix(documents: Sequence[Mapping[str, Counter[str]]], rarity: Mapping[str
     ends = [0]
     for document in documents:
         for family in document.values():
-            known = {t: (1 + math.log(count)) * rarity[t] for t, count in family.items() if t in position}
-            length = math.sqrt(sum(v * v for v in known.values())) or 1.0
-            columns += [position[t] for t in known]
-            values += [v / length for v in known.values()]
+            known = measured(family, rarity)
+            columns += [position[trait] for trait in known]
+            values += known.values()
         ends.append(len(columns))
     return csr_matrix((np.asarray(values, dtype=np.float32), columns, ends), shape=(len(documents), len(position)))
 
 
-def _weighty(rarity: Mapping[str, float], weights: np.ndarray, bias: np.ndarray) -> list[str]:
+def _weighty(rarity: Mapping[str, float], weights: np.ndarray) -> list[str]:
     strongest = np.abs(weights).max(axis=0)
     order = sorted(rarity)
     return [order[i] for i in np.argsort(-strongest)[:_KEPT]]

@@ -4,20 +4,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Dict, List
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
-from ruamel.yaml import YAML
 
 from bot.domain.territory import Territoires, means_home
+from bot.nlu.reader import FileReader, read_yaml, typed
 from bot.nlu.structure_names import NamedPlace, StructureNames
 
 
-class _PlaceExtractor(GraphComponent):
-    """What both extractors share: they learn and persist nothing, and read their files when they are loaded."""
+class _PlaceExtractor(FileReader):
+    """What both extractors share: an entity for what a text names."""
 
     entity = ""
 
@@ -30,36 +27,17 @@ class _PlaceExtractor(GraphComponent):
         return {"territoires": "knowledge/territoires.yml"}
 
     @staticmethod
-    def supported_languages() -> List[str]:
-        """French only."""
-        return ["fr"]
-
-    @staticmethod
     def required_packages() -> List[str]:
         """Rasa checks them before training."""
         return ["rapidfuzz", "ruamel.yaml"]
 
-    @classmethod
-    def create(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
-               execution_context: ExecutionContext) -> "_PlaceExtractor":
-        """Read the files."""
-        return cls(config)
-
-    @classmethod
-    def load(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
-             execution_context: ExecutionContext, **kwargs: Any) -> "_PlaceExtractor":
-        """Read the files again: they may have changed since training."""
-        return cls(config)
-
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the entity to each message; payloads (« /… ») already say what they mean."""
         for message in messages:
-            text = message.get(TEXT) or ""
-            value = None if text.startswith("/") else self.find(text)
+            text = typed(message)
+            value = self.find(text) if text else None
             if value:
-                entity = {"entity": self.entity, "value": value, "extractor": type(self).__name__,
-                          "start": 0, "end": len(text)}
-                message.set(ENTITIES, message.get(ENTITIES, []) + [entity], add_to_output=True)
+                self.add(message, self.entity, value)
         return messages
 
     def find(self, text: str) -> str | None:
@@ -94,9 +72,8 @@ class StructureExtractor(_PlaceExtractor):
         super().__init__(config)
         places = read_places(Path(config["annuaire"]))
         self._names = StructureNames(places, self._territoires)
-        ours = set(self._territoires.covering(self._territoires.home.slug))
         towns = {place.id: self._territoires.by_insee(place.code_insee or "") for place in places
-                 if place.zone and not ours & set(place.zone)}
+                 if not self._territoires.serves(place.zone, self._territoires.home.slug)}
         self._elsewhere = {identifier: town.slug for identifier, town in towns.items() if town}
 
     def find(self, text: str) -> str | None:
@@ -106,26 +83,21 @@ class StructureExtractor(_PlaceExtractor):
     def process(self, messages: List[Message]) -> List[Message]:
         """A place that only serves another town says which town the message is about, if nothing else does."""
         for message in super().process(messages):
-            found = {entity["entity"]: entity for entity in message.get(ENTITIES) or ()}
-            town = self._elsewhere.get(found[self.entity]["value"]) if self.entity in found else None
-            if town and "commune" not in found:
-                entity = {**found[self.entity], "entity": "commune", "value": town}
-                message.set(ENTITIES, [*message.get(ENTITIES), entity], add_to_output=True)
+            found = {entity["entity"]: entity["value"] for entity in message.get(ENTITIES) or ()}
+            town = self._elsewhere.get(found.get(self.entity, ""))
+            if town and CommuneExtractor.entity not in found:
+                self.add(message, CommuneExtractor.entity, town)
         return messages
 
 
 def read_territoires(path: Path) -> Territoires:
     """The towns of `knowledge/territoires.yml`; raises KeyError or ValueError where `bot check` would complain."""
-    return Territoires.from_dict(_yaml(path))
+    return Territoires.from_dict(read_yaml(path))
 
 
 def read_places(folder: Path) -> List[NamedPlace]:
     """The places of `knowledge/annuaire/*.yml`; an entry without a name is left out."""
     return [NamedPlace(str(identifier), entry["nom"], entry.get("code_insee"),
                        tuple(map(str, entry.get("zone_eligibilite") or ())))
-            for path in sorted(folder.glob("*.yml")) for identifier, entry in (_yaml(path) or {}).items()
+            for path in sorted(folder.glob("*.yml")) for identifier, entry in (read_yaml(path) or {}).items()
             if isinstance(entry, dict) and isinstance(entry.get("nom"), str)]
-
-
-def _yaml(path: Path) -> Any:
-    return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))

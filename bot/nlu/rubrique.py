@@ -1,11 +1,8 @@
 """Which part of a subject is asked for: the papers, the price, the place… shared by all fiches."""
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any, Dict, List, Sequence, Type
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -17,6 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
 
+from bot.nlu import vocabulary
 from bot.nlu.french import folded
 from bot.nlu.labels import NOTHING
 from bot.nlu.linear import LinearModel
@@ -70,7 +68,7 @@ class RubriqueExtractor(EntityExtractorMixin, GraphComponent):
                 rows = csr_matrix(vstack([self._row(views) for views, _ in taught]))
                 self._model = LinearModel.learn(rows, [rubrique for _, rubrique in taught], self._config["cost"])
                 self._model.save(folder)
-                _save(folder, self._vocabularies)
+                vocabulary.save(folder, dict(zip(_VIEWS, self._vocabularies)))
         return self._resource
 
     @classmethod
@@ -79,7 +77,7 @@ class RubriqueExtractor(EntityExtractorMixin, GraphComponent):
         """A trained component, as persisted."""
         with model_storage.read_from(resource) as folder:
             model = LinearModel.load_if_saved(folder)
-            return cls(config, model_storage, resource, model, _load(folder) if model else ())
+            return cls(config, model_storage, resource, model, vocabulary.load(folder, _VIEWS) if model else ())
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the entity to the messages that ask for one part; payloads (« /… ») already say which."""
@@ -95,16 +93,18 @@ class RubriqueExtractor(EntityExtractorMixin, GraphComponent):
         return messages
 
     def _read(self, message: Message) -> tuple[str, float] | None:
-        row = self._row(_views(message)) if self._model else None
-        if self._model is None or row is None or not row.nnz:
+        if self._model is None:
+            return None
+        row = self._row(_views(message))
+        if not row.nnz:
             return None
         probable = dict(zip(self._model.labels, self._model.probabilities(row)))
         best = max((label for label in probable if label != NOTHING), key=lambda label: probable[label])
         return (best, float(probable[best])) if probable[best] >= self._config["sure"] else None
 
     def _row(self, views: Sequence[Sequence[str]]) -> csr_matrix:
-        rows = [vocabulary.row(view) for vocabulary, view in zip(self._vocabularies, views)]
-        return side_by_side(rows, [len(vocabulary.terms) for vocabulary in self._vocabularies])
+        rows = [known.row(view) for known, view in zip(self._vocabularies, views)]
+        return side_by_side(rows, [len(known.terms) for known in self._vocabularies])
 
 
 def _views(message: Message) -> tuple[list[str], ...]:
@@ -117,18 +117,6 @@ def _views(message: Message) -> tuple[list[str], ...]:
 
 def _runs(words: Sequence[str]) -> list[str]:
     return [" ".join(words[start:start + size]) for size in (1, 2, 3) for start in range(len(words) - size + 1)]
-
-
-def _save(folder: Path, vocabularies: Sequence[Vocabulary]) -> None:
-    terms = {view: vocabulary.terms for view, vocabulary in zip(_VIEWS, vocabularies)}
-    (folder / "terms.json").write_text(json.dumps(terms, ensure_ascii=False), encoding="utf-8")
-    np.savez(folder / "rarity.npz", **{view: vocabulary.weights for view, vocabulary in zip(_VIEWS, vocabularies)})
-
-
-def _load(folder: Path) -> list[Vocabulary]:
-    terms = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
-    with np.load(folder / "rarity.npz", allow_pickle=False) as weights:
-        return [Vocabulary(tuple(terms[view]), weights[view]) for view in _VIEWS]
 
 
 def _taught_rubrique(message: Message) -> str | None:

@@ -1,10 +1,12 @@
 """Turn lists of n-grams into sparse rows: term frequency, inverse document frequency, unit length."""
 from __future__ import annotations
 
+import json
 import math
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Iterable, Sequence
+from pathlib import Path
+from typing import Iterable, Mapping, Sequence
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -41,6 +43,20 @@ class Vocabulary:
         values = np.fromiter((count for _, count in known), dtype=np.float32, count=len(known))
         values = (1 + np.log(values)) * self.weights[positions]
         return positions, values * (length / np.linalg.norm(values)) if known else values
+
+
+def save(folder: Path, vocabularies: Mapping[str, Vocabulary]) -> None:
+    """Into `folder`, by name, without pickle."""
+    terms = {name: vocabulary.terms for name, vocabulary in vocabularies.items()}
+    (folder / "terms.json").write_text(json.dumps(terms, ensure_ascii=False), encoding="utf-8")
+    np.savez(folder / "weights.npz", **{name: vocabulary.weights for name, vocabulary in vocabularies.items()})
+
+
+def load(folder: Path, names: Iterable[str]) -> list[Vocabulary]:
+    """Those that `save` wrote under these names, in this order."""
+    terms = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
+    with np.load(folder / "weights.npz", allow_pickle=False) as weights:
+        return [Vocabulary(tuple(terms[name]), weights[name]) for name in names]
 
 
 def side_by_side(rows: Sequence[tuple[np.ndarray, np.ndarray]], widths: Sequence[int]) -> csr_matrix:

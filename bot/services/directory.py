@@ -85,13 +85,13 @@ class Directory:
     def elsewhere(self, identifier: str | None) -> Structure | None:
         """The place with this id, if it serves the people of another town than home: shown to who names it."""
         structure = self._structures.get(identifier or "")
-        return structure if structure and self._whose(structure) else None
+        return structure if structure and not self._is_ours(structure) else None
+
+    def _is_ours(self, structure: Structure) -> bool:
+        return self._territoires.serves(structure.zone_eligibilite, self._territoires.home.slug)
 
     def _whose(self, structure: Structure) -> list[str]:
-        served = set(structure.zone_eligibilite)
-        if not served or served & set(self._territoires.covering(self._territoires.home.slug)):
-            return []
-        return [f"Ce lieu est pour les habitants {of_town(structure.commune)}."]
+        return [] if self._is_ours(structure) else [f"Ce lieu est pour les habitants {of_town(structure.commune)}."]
 
     def _found(self, identifier: str, named: Commune | None, open_at: datetime | None) -> Found | None:
         structure = self._structures[identifier]
@@ -108,8 +108,7 @@ class Directory:
         """
         origin = named or self._territoires.home
         town = self._town(structure)
-        served = structure.zone_eligibilite
-        if town is None or served and not set(served) & set(self._territoires.covering(origin.slug)):
+        if town is None or not self._territoires.serves(structure.zone_eligibilite, origin.slug):
             return None
         km = distance_km(origin, _spot(structure, town))
         ours = town.departement == self._territoires.home.departement and km <= _FAR_KM

@@ -5,6 +5,7 @@ import pytest
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.glossary import GlossaryReader
+from bot.nlu.tokenizer import FrenchTokenizer
 from bot.settings import ROOT
 
 
@@ -15,7 +16,8 @@ def reader() -> GlossaryReader:
 
 def read(reader: GlossaryReader, text: str) -> Message:
     message = Message({"text": text, "understood": {"intent": "hors_sujet", "fiche": None, "decision": "unsure"}})
-    return reader.process([message])[0]
+    tokenizer = FrenchTokenizer(FrenchTokenizer.get_default_config())
+    return reader.process(tokenizer.process([message]))[0]
 
 
 @pytest.mark.parametrize(("text", "word"), [

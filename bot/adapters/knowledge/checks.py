@@ -32,7 +32,8 @@ def check_knowledge(root: Path, today: date | None = None) -> tuple[list[Problem
         problems += _plainness(path, fiche, knowledge, day)
         scores[fiche.slug] = readability("\n".join(knowledge.fill(text, day) for text in texts_of(fiche)))
     for key, text in knowledge.messages.items():
-        problems += _wording(root / "messages.yml", f"{key}:", knowledge.fill(text, day))
+        path = root / "messages.yml"
+        problems += _wording(path, _line_of_text(path, f"{key}:"), knowledge.fill(text, day))
     problems += _glossaire(root / "glossaire.yml", knowledge, day)
     return problems, scores
 
@@ -78,7 +79,7 @@ def _numbers_in_prose(path: Path, fiche: Fiche) -> Iterator[Problem]:
 def _plainness(path: Path, fiche: Fiche, knowledge: Knowledge, day: date) -> Iterator[Problem]:
     texts = [knowledge.fill(text, day) for text in texts_of(fiche)]
     for text in texts:
-        yield from _wording(path, text.split("\n")[0][:25], text)
+        yield from _wording(path, _line_of_text(path, text.split("\n")[0][:25]), text)
     everything = "\n".join(texts)
     if share_of_long(everything) > _SHARE_OF_LONG:
         yield Problem(path, 1, f"{share_of_long(everything):.0%} des phrases ont plus de quinze mots.",
@@ -93,19 +94,18 @@ def _plainness(path: Path, fiche: Fiche, knowledge: Knowledge, day: date) -> Ite
 def _glossaire(path: Path, knowledge: Knowledge, day: date) -> Iterator[Problem]:
     for slug, entree in knowledge.glossaire.entrees.items():
         said = knowledge.fill(f"{entree.terme}. {entree.explication}", day)
-        yield from _wording(path, f"{slug}:", said)
+        line = _line_of_text(path, f"{slug}:")
+        yield from _wording(path, line, said)
         if readability(said) < _LOWEST_READABILITY:
-            yield Problem(path, _line_of_text(path, f"{slug}:"), f"« {slug} » est difficile à lire.",
-                          "Prenez des mots plus courts.")
+            yield Problem(path, line, f"« {slug} » est difficile à lire.", "Prenez des mots plus courts.")
         for fiche in entree.voir:
             if fiche not in knowledge.fiches:
-                yield Problem(path, _line_of_text(path, f"{slug}:"), f"« {slug} » renvoie à une fiche inconnue : {fiche}.",
+                yield Problem(path, line, f"« {slug} » renvoie à une fiche inconnue : {fiche}.",
                               "Corrigez son nom, ou retirez-le de « voir ».")
 
 
-def _wording(path: Path, where: str, text: str) -> Iterator[Problem]:
-    """The words of one text that can come out; `where` is found on its line."""
-    line = _line_of_text(path, where)
+def _wording(path: Path, line: int, text: str) -> Iterator[Problem]:
+    """The words of one text that can come out, written at this line."""
     for sentence in too_long(text):
         yield Problem(path, line, f"Phrase de {len(words(sentence))} mots : « {sentence[:60]}… »",
                       "Coupez-la : vingt mots au plus.")

@@ -1,11 +1,11 @@
 """Read `knowledge/langues.yml`: what is answered to people who write in another language."""
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from bot.adapters.knowledge.reading import Problem, line_of, read_yaml
+from bot.adapters.knowledge.reading import Problem, complete_entries, line_of
 from bot.domain.langue import Langues
+from bot.domain.parametre import PLACEHOLDER
 
 _REQUIRED = {"nom": "le nom de la langue", "salutations": "une liste de bonjours", "mots": "une liste de petits mots",
              "reponse": "deux phrases dans cette langue"}
@@ -15,18 +15,10 @@ _NUMBERS = ("nu.112", "nu.115", "nu.114")
 
 def load_langues(path: Path) -> tuple[Langues, list[Problem]]:
     """Every language that is complete, and what is wrong with the others."""
-    content, problems = read_yaml(path)
-    if not isinstance(content, dict):
-        return Langues(()), problems or [Problem(path, 1, "Ce fichier est vide.", "Décrivez au moins une langue.")]
-    complete = {}
-    for code, entry in content.items():
-        missing = [key for key in _REQUIRED if not (isinstance(entry, dict) and entry.get(key))]
-        problems += [Problem(path, line_of(content, code), f"« {code} » : il manque « {key} ».",
-                             f"Ajoutez {_REQUIRED[key]}.") for key in missing]
-        if missing:
-            continue
-        unsaid = [number for number in _NUMBERS if not re.search(rf"\{{\{{\s*{number}\s*\}}\}}", entry["reponse"])]
+    entries, problems = complete_entries(path, _REQUIRED, Problem(
+        path, 1, "Ce fichier est vide.", "Décrivez au moins une langue."))
+    for code, entry in entries.items():
+        said = {f"{domaine}.{cle}" for domaine, cle in PLACEHOLDER.findall(entry["reponse"])}
         problems += [Problem(path, line_of(entry, "reponse"), f"« {code} » ne donne pas {number}.",
-                             f"Ajoutez {{{{ {number} }}}} à la réponse.") for number in unsaid]
-        complete[code] = entry
-    return Langues.from_dict(complete), problems
+                             f"Ajoutez {{{{ {number} }}}} à la réponse.") for number in _NUMBERS if number not in said]
+    return Langues.from_dict(entries), problems

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Mapping
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
@@ -46,6 +46,24 @@ def read_yaml(path: Path) -> tuple[Any, list[Problem]]:
     except UnicodeDecodeError:
         return None, [Problem(path, 1, "Ce fichier n'est pas enregistré en UTF-8.",
                               "Enregistrez-le de nouveau en choisissant « UTF-8 ».")]
+
+
+def complete_entries(path: Path, required: Mapping[str, str], otherwise: Problem) -> tuple[dict[Any, Any], list[Problem]]:
+    """The entries of a file that have all of `required` (key → what it is), and what the others lack.
+
+    `otherwise` is the problem of a file that holds no entries at all.
+    """
+    content, problems = read_yaml(path)
+    if not isinstance(content, dict):
+        return {}, problems or [otherwise]
+    complete = {}
+    for name, entry in content.items():
+        missing = [key for key in required if not (isinstance(entry, dict) and entry.get(key))]
+        problems += [Problem(path, line_of(content, name), f"« {name} » : il manque « {key} ».",
+                             f"Ajoutez {required[key]}.") for key in missing]
+        if not missing:
+            complete[name] = entry
+    return complete, problems
 
 
 def line_of(mapping: Any, key: Any, first_line: int = 1) -> int:
