@@ -85,7 +85,9 @@ class ActionSayYes(RepereAction):
     action_name = "action_say_yes"
 
     def answer(self, asked: Asked) -> Said:
-        return Said(self.services.booking.yes(asked.conversation) or self.services.answers.say("oui_sans_question"))
+        return Said(self.services.booking.yes(asked.conversation)
+                    or self.services.conversations.ask_which(asked.conversation)
+                    or self.services.answers.say("oui_sans_question"))
 
 
 class ActionSayNo(RepereAction):

@@ -7,7 +7,8 @@ from typing import Any, Iterable, Mapping
 
 from bot.domain.normalisation import clean, fold
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+# Arabic in Latin letters writes some of its sounds with digits: « 3afak ».
+_WORD = re.compile(r"(?=[^\W_]*[^\W\d_])[^\W_]+(?:['’][^\W_]+)?")
 _LATIN = re.compile(r"[A-Za-z\u00C0-\u024F]")
 _MOSTLY = 0.5           # part of the letters that are not Latin, from which a message is not French
 _SMALL_WORDS = 0.34     # part of the words that belong to another language…

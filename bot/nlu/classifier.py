@@ -20,7 +20,7 @@ from bot.nlu.linear import LinearModel
 from bot.nlu.rows import row_of, rows_of
 
 _SHOWN = 5
-_UNDER_DISCUSSION = ("fiche", "besoin")  # slots
+_PLACE_UNDER_DISCUSSION = "besoin"  # slot
 _ENTITY_OF = {FICHE: FICHE, OUT_OF_SCOPE: "sujet", DISTRESS: "urgence"}
 
 
@@ -78,14 +78,14 @@ class SubjectClassifier(IntentClassifier, GraphComponent):
     def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
         """Set the intent, its ranking, the entity `fiche`, `sujet` or `urgence`, and `understood`."""
         slots = tracker.current_slot_values() if tracker is not None else {}
-        has_subject = any(slots.get(name) for name in _UNDER_DISCUSSION)
+        subject = f"{FICHE}/{slots[FICHE]}" if slots.get(FICHE) else slots.get(_PLACE_UNDER_DISCUSSION)
         for message in messages:
             # A payload (« /ouvrir_fiche{…} ») says by itself what it means.
             if message.get(TEXT) is not None and not message.get(TEXT).startswith("/"):
-                self._read(message, has_subject)
+                self._read(message, subject)
         return messages
 
-    def _read(self, message: Message, has_subject: bool) -> None:
+    def _read(self, message: Message, subject: Optional[str]) -> None:
         row = row_of(message)
         probabilities: Dict[str, float] = {}
         if self._model is not None and row is not None and row.nnz:
@@ -94,7 +94,7 @@ class SubjectClassifier(IntentClassifier, GraphComponent):
         for label, probability in probabilities.items():
             groups[group(label)] = groups.get(group(label), 0.0) + probability
         likeliest = sorted(groups.items(), key=lambda item: -item[1]) or [(OUT_OF_SCOPE, 0.0)]
-        ranking = competing(likeliest, self._thresholds, has_subject)
+        ranking = competing(likeliest, self._thresholds, subject)
         decided = decide(ranking, self._thresholds)
         best = max((label for label in probabilities if group(label) == decided.top),
                    key=lambda label: probabilities[label], default=decided.top)

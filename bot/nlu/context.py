@@ -16,7 +16,15 @@ from bot.domain.normalisation import fold
 from bot.nlu.labels import ANSWER, FICHE, MOMENT_GIVEN, SUITE
 
 _AND = re.compile(r"^(et|mais|ou alors|sinon|du coup|donc|alors)\b")
+# « non, à Clermont-Ferrand », « et celle de Gignac, pour mon neveu ? »: a town follows what takes the question up again.
+_ELSEWHERE = re.compile(
+    r"^(?:(?:et|mais|non|si|sinon|ou|alors|donc|plutot|pardon|en fait|enfin|je parle|je parlais|je veux dire|c est|pour"
+    r"|ceu?lles?|celui|ceux|l autre|pas ici|la bas|a|au|aux|en|dans|sur|vers|de|d|du cote|le|la|les|l|il|elle|vit|habite)"
+    r"[ ,!.']*)*$")
+_CORRECTS = re.compile(r"^(?:ah |euh |mais )*(?:non|pardon|plutot|en fait|enfaite|finalement|enfin|erreur|oups)\b")
 _BOOK = "prendre_rdv"
+_MINE = frozenset({"annuler_rdv", "deplacer_rdv", "voir_mes_rdv"})
+_APPOINTMENT = re.compile(r"\b(?:rdv|rendez|rendevou|randevou|creneau|entretien|reserv|code)")
 _PLACE = "trouver_structure"
 # What somebody says about his appointment while an hour is being chosen, and what a lone hour may be mistaken for.
 _YIELDS_TO_A_MOMENT = frozenset({_BOOK, "deplacer_rdv", "voir_mes_rdv", "oui", "non", SUITE, "hors_sujet",
@@ -25,9 +33,10 @@ _YIELDS_TO_A_MOMENT = frozenset({_BOOK, "deplacer_rdv", "voir_mes_rdv", "oui", "
 _YIELDS_TO_A_SUBJECT = frozenset({"aide_mode_d_emploi", "hors_sujet", "au_revoir", "saluer"})
 _SMALL_WORDS = frozenset(
     "et ou alors sinon du coup si c est ce a au aux en dans sur vers pour de d la le les l ville commune cote "
-    "chez moi nous il elle on vient habite etait".split())
+    "chez moi nous il elle on vient habite etait celle celui celles ceux".split())
 _SHORT = 7
 _SURE = 0.5  # of the part that is asked for
+_PLAINLY = 0.6
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -67,23 +76,24 @@ def in_context(text: str, understood: Dict[str, Any], entities: Dict[str, Any], 
     """
     if not text or text.startswith("/"):
         return None
-    sure = understood.get("decision") == ANSWER
-    intent = understood.get("intent")
-    if awaiting == "motif" and intent == FICHE:
+    intent, sure = understood.get("intent"), understood.get("decision") == ANSWER
+    if intent == FICHE and (awaiting == "motif" or (awaiting and sure and _CORRECTS.match(fold(text)))):
         return _BOOK
     if awaiting is not None and "moment" in entities and (intent in _YIELDS_TO_A_MOMENT or not sure):
         return MOMENT_GIVEN
     if "structure" in entities and not sure and intent != FICHE:
         return _PLACE
-    if subject is not None and not (intent == SUITE and sure) and _leaves_its_subject_out(text, entities, intent, sure):
+    if subject is None or (intent == SUITE and sure):
+        return None
+    if awaiting is None and _is_hardly_meant(text, understood, entities):
         return SUITE
-    return None
+    return SUITE if _leaves_its_subject_out(text, entities, intent, sure) else None
 
 
 def _leaves_its_subject_out(text: str, entities: Dict[str, Any], intent: Optional[str], sure: bool) -> bool:
     """« et à Paulhan ? », « c'est payant ? »: a part of a question, whose subject was said before."""
     words = re.findall(r"[a-z0-9]+", fold(text))
-    if _is_only_a_place(text, entities):
+    if _moves_elsewhere(text, entities) and not (sure and intent == FICHE):
         return True
     if sure and intent not in _YIELDS_TO_A_SUBJECT:
         return False
@@ -92,9 +102,19 @@ def _leaves_its_subject_out(text: str, entities: Dict[str, Any], intent: Optiona
     return not sure and _AND.match(fold(text)) is not None
 
 
+def _is_hardly_meant(text: str, understood: Dict[str, Any], entities: Dict[str, Any]) -> bool:
+    """An act on an appointment that is not named, and guessed at that: « on me l'a coupé du jour au lendemain »."""
+    return (understood.get("intent") in _MINE and understood.get("confidence", 1.0) < _PLAINLY
+            and "moment" not in entities and not _APPOINTMENT.search(fold(text)))
+
+
 def _moves_elsewhere(text: str, entities: Dict[str, Any]) -> bool:
-    """« et à Clermont-Ferrand ? », « et s'il vient chez moi, à Paulhan ? »."""
-    return "commune" in entities and (_AND.match(fold(text)) is not None or _is_only_a_place(text, entities))
+    """« et à Clermont-Ferrand, pour mon neveu ? », « celle de Gignac »: nothing but the place is new."""
+    if "commune" not in entities:
+        return False
+    before, named, after = fold(text).partition(str(entities["commune"]).split("-")[0])
+    takes_up = bool(named) and _ELSEWHERE.match(before) is not None and len(after.split()) <= _SHORT
+    return takes_up or _is_only_a_place(text, entities)
 
 
 def _is_only_a_place(text: str, entities: Dict[str, Any]) -> bool:

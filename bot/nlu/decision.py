@@ -10,6 +10,7 @@ _SUGGESTED = 3
 # What cannot be undone is only done when it is plainly asked.
 _IRREVERSIBLE = frozenset({"effacer_mes_donnees", "stop_desabonnement"})
 _PLAINLY = 0.6
+_GOES_ON = 3.0
 
 
 @dataclass(frozen=True)
@@ -40,15 +41,19 @@ class Decision:
     intent: str
 
 
-def competing(ranking: Sequence[tuple[str, float]], thresholds: Thresholds, has_subject: bool) -> list[tuple[str, float]]:
-    """A ranking without what cannot be meant: a distress too unlikely to be one, a follow-up to nothing.
+def competing(ranking: Sequence[tuple[str, float]], thresholds: Thresholds,
+              subject: str | None = None) -> list[tuple[str, float]]:
+    """A ranking in the light of `subject`, the label under discussion (None: nothing is; « besoin »: a place).
 
-    What is left shares their part.
+    What cannot be meant is left out (a distress too unlikely to be one, a follow-up to nothing); people go on about a
+    subject more often than they change it, so a follow-up and the subject itself weigh more. Likeliest first, sum 1.
     """
-    needed = {DISTRESS: thresholds.distress, SUITE: 0.0 if has_subject else thresholds.follow_up}
-    kept = [(label, p) for label, p in ranking if p >= needed.get(family(label), 0.0)]
-    whole = sum(p for _, p in kept)
-    return [(label, p / whole) for label, p in kept] if whole else list(ranking)
+    needed = {DISTRESS: thresholds.distress, SUITE: 0.0 if subject else thresholds.follow_up}
+    going_on = {subject, SUITE} if subject else set()
+    weighed = [(label, p * (_GOES_ON if label in going_on else 1.0)) for label, p in ranking
+               if p >= needed.get(family(label), 0.0)]
+    whole = sum(p for _, p in weighed)
+    return sorted(((label, p / whole) for label, p in weighed), key=lambda item: -item[1]) if whole else list(ranking)
 
 
 def decide(ranking: Sequence[tuple[str, float]], thresholds: Thresholds) -> Decision:

@@ -11,6 +11,8 @@ from bot.domain.langue import Langues
 from bot.nlu.labels import OTHER_LANGUAGE, OUT_OF_SCOPE, UNSURE
 from bot.nlu.reader import FileReader, read_yaml, typed
 
+_COURTESIES = frozenset({"saluer", "remercier", "au_revoir"})
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class LanguageReader(FileReader):
@@ -34,7 +36,9 @@ class LanguageReader(FileReader):
             message.set(ENTITIES, [])  # what was read in it was read as French
             self.add(message, "langue", code)
             message.set(INTENT, {"name": OTHER_LANGUAGE, "confidence": 1.0}, add_to_output=True)
-            understood = {**(message.get("understood") or {}), "intent": OUT_OF_SCOPE, "fiche": None, "rubrique": None,
-                          "decision": UNSURE, "ranking": [[OUT_OF_SCOPE, 1.0]]}
-            message.set("understood", understood, add_to_output=True)
+            understood = message.get("understood") or {}
+            if understood.get("intent") not in _COURTESIES:
+                understood = {**understood, "intent": OUT_OF_SCOPE, "fiche": None, "rubrique": None,
+                              "decision": UNSURE, "ranking": [[OUT_OF_SCOPE, 1.0]]}
+                message.set("understood", understood, add_to_output=True)
         return messages

@@ -8,7 +8,7 @@ from bot.nlu.moment_words import WEEKDAY
 _LINK = r"(?: (?:pour|le|la|l|du|de|d|en|au|a|les|ce|cette|dans|tous|que))* ?$"
 _AWAY = (r"(?:absente?s?|pas (?:la|dispo|disponible|libre)|indisponible|en (?:vacances|conges?|deplacement)|hospitalisee?"
          r"|occupee?s?|suis (?:deja )?prise?|(?<!qui )(?:j?travaille|j?bosse|j?taff?e?))")
-_REFUSED = rf"{_AWAY}|(?:pas|sauf|ni|jamais)(?: possible| venir)?"
+_REFUSED = rf"{_AWAY}|(?:pas|(?<!au )plus|sauf|ni|jamais)(?: possible| venir)?"
 _OR = r" (?:(?:et|ou|ni) )?(?:les? )?"
 _RELATIONS = tuple((re.compile(rf"\b(?:{words}){_LINK}"), relation) for words, relation in (
     (rf"(?:{_AWAY}) jusqu(?: a)?", "after"),

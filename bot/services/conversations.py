@@ -98,6 +98,12 @@ class Conversations:
             uow.commit()
         return tuple(sent)
 
+    def ask_which(self, conversation: str) -> Answer | None:
+        """After a « oui » to several choices: which one? None if nothing was on offer."""
+        with self._new_uow() as uow:
+            choices = uow.conversations.get(conversation, self._clock.now()).choices
+        return self._answers.say("oui_lequel", choices) if choices else None
+
     def thread(self, channel: str, address: str) -> list[tuple[str | None, Sent | None]]:
         """What was said so far, for a page that opens or was reloaded; a new thread begins with the welcome."""
         now = self._clock.now()

@@ -33,15 +33,18 @@ def test_what_is_done_about_a_ranking(ranking, top, decision, intent):
     assert (decided.top, decided.decision, decided.intent) == (top, decision, intent)
 
 
-@pytest.mark.parametrize(("ranking", "has_subject", "left"), [
-    ([("fiche/violences", 0.6), ("detresse", 0.1), ("oui", 0.3)], False, ["fiche/violences", "oui"]),
-    ([("detresse", 0.3), ("oui", 0.3)], False, ["detresse", "oui"]),
-    ([("suite", 0.4), ("oui", 0.3)], False, ["oui"]),
-    ([("suite", 0.4), ("oui", 0.3)], True, ["suite", "oui"]),
-    ([("hors_sujet", 0.0)], False, ["hors_sujet"]),
+@pytest.mark.parametrize(("ranking", "subject", "left"), [
+    ([("fiche/violences", 0.6), ("detresse", 0.1), ("oui", 0.3)], None, ["fiche/violences", "oui"]),
+    ([("detresse", 0.3), ("oui", 0.3)], None, ["detresse", "oui"]),
+    ([("suite", 0.4), ("oui", 0.3)], None, ["oui"]),
+    ([("suite", 0.4), ("oui", 0.3)], "fiche/rsa", ["suite", "oui"]),
+    ([("oui", 0.4), ("suite", 0.3)], "une crèche", ["suite", "oui"]),
+    ([("fiche/apa", 0.4), ("fiche/rsa", 0.2)], "fiche/rsa", ["fiche/rsa", "fiche/apa"]),
+    ([("fiche/apa", 0.9), ("fiche/rsa", 0.1)], "fiche/rsa", ["fiche/apa", "fiche/rsa"]),
+    ([("hors_sujet", 0.0)], None, ["hors_sujet"]),
 ])
-def test_what_cannot_be_meant_does_not_compete(ranking, has_subject, left):
-    kept = competing(ranking, Thresholds(0.5, 0.3, 0.2, 0.3, 0.6, follow_up=0.5), has_subject)
+def test_what_the_conversation_makes_likelier_or_impossible(ranking, subject, left):
+    kept = competing(ranking, Thresholds(0.5, 0.3, 0.2, 0.3, 0.6, follow_up=0.5), subject)
 
     assert [label for label, _ in kept] == left
     assert sum(p for _, p in kept) == pytest.approx(1) or ranking == kept
