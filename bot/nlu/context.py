@@ -21,6 +21,7 @@ _ELSEWHERE = re.compile(
     r"^(?:(?:et|mais|non|si|sinon|ou|alors|donc|plutot|pardon|en fait|enfin|je parle|je parlais|je veux dire|c est|pour"
     r"|ceu?lles?|celui|ceux|l autre|pas ici|la bas|a|au|aux|en|dans|sur|vers|de|d|du cote|le|la|les|l|il|elle|vit|habite)"
     r"[ ,!.']*)*$")
+_ANOTHER_AGE = re.compile(r"^(?:et|mais|ok|si|sinon|a|pour|des|avec|mon|ma|fils|fille|\W)*\d{1,2} ans\W*$")
 _CORRECTS = re.compile(r"^(?:ah |euh |mais )*(?:non|pardon|plutot|en fait|enfaite|finalement|enfin|erreur|oups)\b")
 _BOOK = "prendre_rdv"
 _MINE = frozenset({"annuler_rdv", "deplacer_rdv", "voir_mes_rdv"})
@@ -93,7 +94,7 @@ def in_context(text: str, understood: Dict[str, Any], entities: Dict[str, Any], 
 def _leaves_its_subject_out(text: str, entities: Dict[str, Any], intent: Optional[str], sure: bool) -> bool:
     """« et à Paulhan ? », « c'est payant ? »: a part of a question, whose subject was said before."""
     words = re.findall(r"[a-z0-9]+", fold(text))
-    if _moves_elsewhere(text, entities) and not (sure and intent == FICHE):
+    if _ANOTHER_AGE.match(fold(text)) or (_moves_elsewhere(text, entities) and not (sure and intent == FICHE)):
         return True
     if sure and intent not in _YIELDS_TO_A_SUBJECT:
         return False

@@ -40,6 +40,8 @@ BOOKING = {"intent": "prendre_rdv", "decision": "answer"}
      None),
     ("ah non, en fait c'est pour mes dettes", SURE_FICHE, {}, "creneau", "domiciliation", "prendre_rdv"),
     ("et le rsa, ça paie ?", SURE_FICHE, {}, "creneau", "domiciliation", None),
+    ("et à 17 ans ?", SURE_FICHE, {}, None, "pass-culture", "suite"),
+    ("et mon fils de 17 ans ?", SURE_FICHE, {}, None, "pass-culture", None),
     ("c'est payant ?", {"intent": "aide_mode_d_emploi", "decision": "answer"}, {"rubrique": "cout"}, None, "paej", "suite"),
     ("et le rsa, c'est combien ?", SURE_FICHE, {"rubrique": "cout"}, None, "paej", None),
     ('/choisir_creneau{"rang": 1}', {}, {}, "creneau", "paej", None),
