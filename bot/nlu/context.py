@@ -23,10 +23,13 @@ _ELSEWHERE = re.compile(
     r"[ ,!.']*)*$")
 _ANOTHER_AGE = re.compile(r"^(?:et|mais|ok|si|sinon|a|pour|des|avec|mon|ma|fils|fille|\W)*\d{1,2} ans\W*$")
 _CORRECTS = re.compile(r"^(?:ah |euh |mais )*(?:non|pardon|plutot|en fait|enfaite|finalement|enfin|erreur|oups)\b")
+# What is wanted of a place rather than of a subject: near where, its address, its hours.
+_NEAR = re.compile(r"\b(?:pres|proche\w*|proximite|coin|secteur|canton|alentours?|environs?|autour|par ici|voisin\w*|km"
+                   r"|kilometres?|adresse|numero|num|tel|telephone|coordonnees|horaires?|ouvr\w*|ouvert\w*|ferme|fermes|rue|liste)\b")
 _BOOK = "prendre_rdv"
 _MINE = frozenset({"annuler_rdv", "deplacer_rdv", "voir_mes_rdv"})
 _APPOINTMENT = re.compile(r"\b(?:rdv|rendez|rendevou|randevou|creneau|entretien|reserv|code)")
-_PLACE = "trouver_structure"
+_PLACE, _CONTACT = "trouver_structure", "contact"
 # What somebody says about his appointment while an hour is being chosen, and what a lone hour may be mistaken for.
 _YIELDS_TO_A_MOMENT = frozenset({_BOOK, "deplacer_rdv", "voir_mes_rdv", "oui", "non", SUITE, "hors_sujet",
                                  "trouver_structure", "saluer", "remercier", "au_revoir"})
@@ -38,6 +41,7 @@ _SMALL_WORDS = frozenset(
 _SHORT = 7
 _SURE = 0.5  # of the part that is asked for
 _PLAINLY = 0.6
+_POSSIBLE = 0.02
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -62,6 +66,9 @@ class ContextualIntent(GraphComponent):
                                 (message.get("metadata") or {}).get("awaiting"), subject)
             if intent is not None:
                 message.set(INTENT, {"name": intent, "confidence": 1.0}, add_to_output=True)
+            if intent == _PLACE:
+                understood = {**(message.get("understood") or {}), "intent": _PLACE, FICHE: None, "decision": ANSWER}
+                message.set("understood", understood, add_to_output=True)
             if message.get(INTENT, {}).get("name") == SUITE and _moves_elsewhere(text, entities):
                 # Another place, the same question: whatever part was guessed, the one under discussion goes on.
                 kept = [e for e in message.get(ENTITIES) if e["entity"] != "rubrique"]
@@ -84,6 +91,8 @@ def in_context(text: str, understood: Dict[str, Any], entities: Dict[str, Any], 
         return MOMENT_GIVEN
     if "structure" in entities and not sure and intent != FICHE:
         return _PLACE
+    if intent == FICHE and _wants_a_place(text, understood, entities):
+        return _PLACE
     if subject is None or (intent == SUITE and sure):
         return None
     if awaiting is None and _is_hardly_meant(text, understood, entities):
@@ -101,6 +110,13 @@ def _leaves_its_subject_out(text: str, entities: Dict[str, Any], intent: Optiona
     if entities.keys() & {"commune", "rubrique"} and len(words) <= _SHORT:
         return True
     return not sure and _AND.match(fold(text)) is not None
+
+
+def _wants_a_place(text: str, understood: Dict[str, Any], entities: Dict[str, Any]) -> bool:
+    """« un psy gratuit pour ado à Lodève »: the subject has a fiche, but it is a door somewhere that is looked for."""
+    likely = dict(understood.get("ranking") or ()).get(_PLACE, 0.0)
+    somewhere = "commune" in entities or _NEAR.search(fold(text)) is not None
+    return entities.get("rubrique") == _CONTACT and somewhere and likely >= _POSSIBLE
 
 
 def _is_hardly_meant(text: str, understood: Dict[str, Any], entities: Dict[str, Any]) -> bool:
