@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
-from typing import Iterator, Mapping, Sequence
+from typing import Any, Iterator, Mapping, Sequence
 
 from bot.domain.sonorite import SENTENCE_END, sound, tokens
 
@@ -34,6 +34,12 @@ class Ecoute:
         self._bias = tuple(bias)
         self._traits = traits
         self._rarity = {name: trait.rarity for name, trait in traits.items()}
+
+    @classmethod
+    def from_dict(cls, shape: Mapping[str, Any]) -> "Ecoute":
+        """The content of `ecoute.json`; KeyError, TypeError or ValueError if it is another file."""
+        traits = {trait: Trait(rarity, tuple(weights)) for trait, (rarity, *weights) in shape["traits"].items()}
+        return cls(shape["categories"], shape["bias"], traits)
 
     def weigh(self, text: str) -> tuple[str, float]:
         """The likeliest category, and by how much it outweighs « no distress » (negative: it does not).

@@ -14,6 +14,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RESPONSE_KEY, TEX
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.calm import IS_CALM
 from bot.nlu.decision import Decision, Thresholds, competing, decide
 from bot.nlu.labels import ANSWER, DISTRESS, FICHE, OUT_OF_SCOPE, family, group, member, outward
 from bot.nlu.linear import LinearModel
@@ -41,7 +42,7 @@ class SubjectClassifier(IntentClassifier, GraphComponent):
     def get_default_config() -> Dict[str, Any]:
         """The thresholds were set on sentences kept apart (docs/evaluation.md)."""
         return {"cost": 0.5, "merged": ["suite"], "thresholds": {
-            "fiche": 0.5, "act": 0.3, "distress": 0.6, "suggest": 0.15, "off_topic": 0.4, "follow_up": 0.85}}
+            "fiche": 0.5, "act": 0.3, "distress": 0.4, "suggest": 0.15, "off_topic": 0.4, "follow_up": 0.85}}
 
     def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
                  model: LinearModel | None = None) -> None:
@@ -94,7 +95,7 @@ class SubjectClassifier(IntentClassifier, GraphComponent):
         for label, probability in probabilities.items():
             groups[group(label)] = groups.get(group(label), 0.0) + probability
         likeliest = sorted(groups.items(), key=lambda item: -item[1]) or [(OUT_OF_SCOPE, 0.0)]
-        ranking = competing(likeliest, self._thresholds, subject)
+        ranking = competing(likeliest, self._thresholds, subject, bool(message.get(IS_CALM)))
         decided = decide(ranking, self._thresholds)
         best = max((label for label in probabilities if group(label) == decided.top),
                    key=lambda label: probabilities[label], default=decided.top)

@@ -42,13 +42,14 @@ class Decision:
 
 
 def competing(ranking: Sequence[tuple[str, float]], thresholds: Thresholds,
-              subject: str | None = None) -> list[tuple[str, float]]:
-    """A ranking in the light of `subject`, the label under discussion (None: nothing is; « besoin »: a place).
+              subject: str | None = None, is_calm: bool = False) -> list[tuple[str, float]]:
+    """A ranking in the light of `subject`, the label under discussion (None: nothing is; otherwise « fiche/… » or a need).
 
-    What cannot be meant is left out (a distress too unlikely to be one, a follow-up to nothing); people go on about a
-    subject more often than they change it, so a follow-up and the subject itself weigh more. Likeliest first, sum 1.
+    What cannot be meant is left out: a distress too unlikely to be one, or any at all in a message that `is_calm`; a
+    follow-up to nothing. People go on about a subject more often than they change it, so a follow-up and the subject
+    itself weigh more. Likeliest first, sum 1.
     """
-    needed = {DISTRESS: thresholds.distress, SUITE: 0.0 if subject else thresholds.follow_up}
+    needed = {DISTRESS: 1.1 if is_calm else thresholds.distress, SUITE: 0.0 if subject else thresholds.follow_up}
     going_on = {subject, SUITE} if subject else set()
     weighed = [(label, p * (_GOES_ON if label in going_on else 1.0)) for label, p in ranking
                if p >= needed.get(family(label), 0.0)]

@@ -16,10 +16,10 @@ from bot.domain.ecoute import heard, measured
 from bot.domain.sonorite import tokens
 
 CALM = "aucune"
-_COST = 0.5
+_COST = 0.25
 _URGENCY = 4.0        # a cry for help that is missed counts as much as four false alarms
 _SEEN_AT_LEAST = 3
-_KEPT = 14_000        # traits: fewer miss more, more only weigh
+_KEPT = 24_000        # traits: fewer miss more, more only weigh
 _DIGITS = 2
 
 

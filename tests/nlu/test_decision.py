@@ -50,6 +50,12 @@ def test_what_the_conversation_makes_likelier_or_impossible(ranking, subject, le
     assert sum(p for _, p in kept) == pytest.approx(1) or ranking == kept
 
 
+def test_a_calm_message_is_no_distress_however_likely():
+    ranking = [("detresse", 0.9), ("fiche/rsa", 0.1)]
+
+    assert competing(ranking, THRESHOLDS, is_calm=True) == [("fiche/rsa", 1.0)]
+
+
 @pytest.mark.parametrize(("label", "names"), [
     ("fiche/rsa", ("fiche", "rsa", "fiche/rsa", "rsa")),
     ("hors_sujet/droit", ("hors_sujet", "droit", "hors_sujet", "hors_sujet")),

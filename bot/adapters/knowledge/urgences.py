@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.adapters.knowledge.reading import Problem, line_of, read_yaml
-from bot.domain.ecoute import Ecoute, Trait
+from bot.domain.ecoute import Ecoute
 from bot.domain.lexique import Lexique
 from bot.domain.numero import Numero, opening_rules
 from bot.domain.signe import Signe, SigneError, read_signe
@@ -39,9 +39,7 @@ def load_ecoute(path: Path) -> Ecoute | None:
     """What `python -m bot ecoute` learnt; None if there is no such file: the signs are then alone."""
     if not path.exists():
         return None
-    shape = json.loads(path.read_text(encoding="utf-8"))
-    traits = {trait: Trait(rarity, tuple(weights)) for trait, (rarity, *weights) in shape["traits"].items()}
-    return Ecoute(shape["categories"], shape["bias"], traits)
+    return Ecoute.from_dict(json.loads(path.read_text(encoding="utf-8")))
 
 
 class _Reader:
