@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from statistics import mean
 
 import pytest
 
@@ -107,6 +109,11 @@ CALLS = [row for row in phrases(EXAM) + phrases(WITNESSES) if row[0] != "aucune"
 CALM = [row for row in phrases(EXAM) if row[0] == "aucune"]
 
 
+FIRST_NUMBER = {"danger_immediat": "17", "suicide": "3114", "urgence_medicale": "15", "enfant_en_danger": "119",
+                "viol_agression": "17", "violence_couple": "3919", "maltraitance_vulnerable": "3133",
+                "harcelement_jeune": "3018", "a_la_rue_ce_soir": "115", "faim": "115"}
+
+
 def test_the_exam_is_long_enough():
     assert len(CALLS) >= 300
     assert len(CALM) >= 300
@@ -120,39 +127,53 @@ def test_distress_is_recognised_in_every_register_without_any_model(urgences: Ur
     assert len(missed) <= 0.10 * len(mine), missed
 
 
-def test_few_calls_are_missed(urgences: Urgences):
-    missed = [row for row in CALLS if urgences.detect(row[2]) is None]
-
-    assert len(missed) <= 0.05 * len(CALLS), missed
-
-
-def test_the_number_given_is_one_that_fits(urgences: Urgences):
-    def fits(categorie: str, found: str) -> bool:
-        return urgences.numeros[urgences.categories[categorie].numeros[0]].numero in urgences.answer(found, NOON, "web")
-
-    heard = [(categorie, urgences.detect(phrase), phrase) for categorie, _, phrase in CALLS]
-    wrong = [one for one in heard if one[1] and not fits(one[0], one[1])]
-
-    assert len(wrong) <= 0.07 * len(CALLS), wrong
+def failures(urgences: Urgences) -> set[str]:
+    """What of the exam a detector fails: whole, by category, by number, or by alarms."""
+    heard = [(categorie, urgences.detect(phrase)) for categorie, _, phrase in CALLS]
+    by_category = {one: [found for wanted, found in heard if wanted == one] for one in {wanted for wanted, _ in heard}}
+    shares = {
+        "recall": mean(found is not None for _, found in heard),
+        "number": mean(found is not None and _fits(urgences, wanted, found) for wanted, found in heard),
+        "calm": mean(urgences.detect(phrase) is None for _, _, phrase in CALM),
+        **{categorie: mean(found is not None for found in mine) for categorie, mine in by_category.items()}}
+    needed = {"recall": 0.95, "number": 0.91, "calm": 0.95}
+    return {name for name, share in shares.items() if share < needed.get(name, 0.87)}
 
 
-def test_ordinary_and_figurative_messages_are_left_alone(urgences: Urgences):
-    alarms = [(urgences.detect(phrase), phrase) for _, _, phrase in CALM if urgences.detect(phrase)]
-
-    assert len(alarms) <= 0.05 * len(CALM), alarms
+def _fits(urgences: Urgences, wanted: str, found: str) -> bool:
+    return FIRST_NUMBER[wanted] in urgences.answer(found, NOON, "web")
 
 
-def test_without_signs_or_without_ears_the_exam_is_failed(urgences: Urgences):
-    """The exam guards both halves of the detector: taking one away shows."""
-    deaf = replace(urgences, ecoute=None)
-    blind = replace(urgences, categories={slug: replace(one, signes=(), indices=()) for slug, one in
-                                          urgences.categories.items()})
+def _without_signs(urgences: Urgences, *slugs: str) -> Urgences:
+    return replace(urgences, categories={slug: replace(one, signes=(), indices=()) if not slugs or slug in slugs else one
+                                         for slug, one in urgences.categories.items()})
 
-    recalled = {half: sum(one.detect(row[2]) is not None for row in CALLS) / len(CALLS)
-                for half, one in (("both", urgences), ("signs", deaf), ("ears", blind))}
 
-    assert recalled["signs"] < 0.9 < recalled["both"]
-    assert recalled["ears"] < recalled["both"]
+def _swapped(urgences: Urgences) -> Urgences:
+    """Everybody is told what the next category is told."""
+    slugs = list(urgences.categories)
+    return replace(urgences, categories={slug: replace(urgences.categories[other], slug=slug) for slug, other in
+                                         zip(slugs, [*slugs[1:], slugs[0]])})
+
+
+MUTANTS: dict[str, Callable[[Urgences], Urgences]] = {
+    "no ear": lambda one: replace(one, ecoute=None),
+    "no signs": _without_signs,
+    "an ear hard of hearing": lambda one: replace(one, alerte=1.0),
+    "an ear that hears it everywhere": lambda one: replace(one, alerte=-1.2),
+    "signs never doubted": lambda one: replace(one, calme=-9.0),
+    "signs always doubted": lambda one: replace(one, calme=9.0),
+    "the wrong answer": _swapped,
+}
+
+
+def test_the_exam_is_passed(urgences: Urgences):
+    assert failures(urgences) == set()
+
+
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_a_detector_spoilt_on_purpose_fails_the_exam(urgences: Urgences, mutant: str):
+    assert failures(MUTANTS[mutant](urgences))
 
 
 @pytest.mark.parametrize(("text", "categorie"), [
