@@ -8,6 +8,7 @@ from bot.domain.conversation import NO_FICHE
 
 _SAYS = {"aide_mode_d_emploi": "aide", "stop_desabonnement": "stop"}
 _WORDS_TO_KEEP = 200
+_ASKED_TOO = 0.05  # the share of a second subject that was asked for in the same message
 
 
 class ActionAnswerFiche(RepereAction):
@@ -21,6 +22,9 @@ class ActionAnswerFiche(RepereAction):
         commune = asked.entities.get("commune") or (asked.slots.get("commune") if same_subject else None)
         said = self.services.answers.fiche(fiche, rubrique, commune, is_new=not same_subject)
         card = self.services.places.of_another_town(asked.entities.get("structure"))
+        also = self.services.answers.about([slug for slug, share in asked.understood.ranking
+                                            if slug != fiche and share >= _ASKED_TOO])
+        said = replace(said, choices=(*also, *said.choices))
         return Said(replace(said, text=f"{said.text}\n\n{card.text}") if card else said,
                     {"fiche": fiche, "rubrique": rubrique, "commune": commune, "besoin": None})
 

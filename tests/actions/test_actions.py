@@ -35,6 +35,15 @@ async def test_a_fiche_is_answered_and_remembered(services):
     assert (slots["fiche"], slots["commune"]) == ("paej", "clermont-ferrand")
 
 
+async def test_a_second_subject_of_the_same_message_is_offered(services):
+    understood = {"ranking": [["domiciliation", 0.7], ["impayes-loyer", 0.25], ["rsa", 0.04]]}
+
+    _, labels, _ = await run(ActionAnswerFiche(services), tracker(fiche="domiciliation", understood=understood))
+
+    assert "loyer" in labels[0].lower()
+    assert not [label for label in labels if "RSA" in label]
+
+
 async def test_a_follow_up_uses_what_is_remembered(services):
     text, _, _ = await run(ActionAnswerFollowUp(services), tracker(rubrique="cout", slots={"fiche": "domiciliation"}))
 

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.calm import IS_CALM, CalmHearer
 from bot.nlu.classifier import SubjectClassifier
 from bot.nlu.features import FrenchFeaturizer
 from bot.nlu.rubrique import RubriqueExtractor
@@ -23,6 +25,18 @@ TAUGHT = {
     ("detresse/suicide", None): ["je veux mourir", "je vais en finir"],
     ("oui", None): ["oui", "d'accord"],
 }
+
+
+@pytest.mark.parametrize(("text", "is_calm"), [
+    ("mon mari me frappe devant les enfants", False),
+    ("quels papiers pour la cantine de mon fils", True),
+])
+def test_the_ear_says_what_is_plainly_calm(text, is_calm):
+    message = Message({"text": text})
+
+    CalmHearer(CalmHearer.get_default_config()).process([message])
+
+    assert message.get(IS_CALM) is is_calm
 
 
 @pytest.fixture(scope="module")
