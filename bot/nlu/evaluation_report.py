@@ -1,9 +1,9 @@
 """Write what was measured as a page that one can read."""
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
-from typing import TYPE_CHECKING, Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Callable, Iterable, Mapping, Sequence
 
 from bot.nlu.labels import ANSWER, DISTRESS, FICHE, NOTHING, OUT_OF_SCOPE, SUGGEST, SUITE
 from bot.nlu.noise import AS_TYPED
@@ -12,23 +12,24 @@ if TYPE_CHECKING:
     from bot.nlu.evaluation import Reading
 
 _SUGGESTED = 3
+_WORST = 20
 _KINDS = {"fiches": FICHE, "out of scope": OUT_OF_SCOPE, "distress": DISTRESS, "follow-ups": SUITE, "acts": None}
 _TRADE_OFFS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 Readings = Sequence["Reading"]
 
 
-def report(day: date, taught: int, witnesses: Readings, folded: Readings, folds: int) -> str:
-    """The whole page."""
-    exams = {"témoins": witnesses, f"{folds} folds": folded}
+def report(day: date, taught: int, witnesses: Readings, folded: Readings, done: Mapping[str, str]) -> str:
+    """The whole page. `done` says what was done about a pair of subjects that are confused (« aspa, rsa »)."""
+    exams = {"témoins": witnesses, "folds": folded}
     sizes = [len(_typed(readings)) for readings in exams.values()]
     return "\n".join([
         "# What is understood, measured", "",
         f"*{day.isoformat()}, written by `make evaluate`. {taught} sentences are taught. Two exams: the **témoins**,",
-        f"which are never taught ({sizes[0]} sentences), and **{folds} folds** of the taught sentences, each read by a",
+        f"which are never taught ({sizes[0]} sentences), and **folds** of the taught sentences, each read by a",
         f"model that did not see it ({sizes[1]}). Every subject counts as a label, its fiche written or not.*", "",
         "`top 1`: the right label comes first. `top 3`: it is among the first three. Percentages.", "",
         *_by_kind(exams), *_by_noise(exams), *_by_register(exams), *_decisions(exams), *_trade_off(folded),
-        *_rubriques(exams), *_by_label(witnesses, folded)])
+        *_rubriques(exams), *_confused(folded, done), *_by_label(witnesses, folded)])
 
 
 def _by_kind(exams: dict[str, Readings]) -> list[str]:
@@ -92,6 +93,13 @@ def _rubriques(exams: dict[str, Readings]) -> list[str]:
                       _share(given, lambda r: r.rubrique_found == r.rubrique)])
     return _table("Rubriques", ["exam", "sentences", "right", "found when one is asked for", "right when one is given"],
                   lines)
+
+
+def _confused(folded: Readings, done: Mapping[str, str]) -> list[str]:
+    wrong = [r for r in _typed(folded) if r.family == FICHE and r.rank > 0]
+    pairs = Counter(", ".join(sorted((r.wanted, r.ranking[0][0]))) for r in wrong)
+    lines = [[pair, str(count), done.get(pair, "–")] for pair, count in pairs.most_common(_WORST)]
+    return _table("The pairs most often confused", ["pair", "times", "what was done"], lines, "On the folds, either way.")
 
 
 def _by_label(witnesses: Readings, folded: Readings) -> list[str]:

@@ -27,15 +27,16 @@ def test_the_page_counts_what_is_served_and_what_is_confidently_wrong():
     readings = [reading(), reading(ranking=(("aspa", 0.9), ("rsa", 0.1))),
                 reading(ranking=(("aspa", 0.4), ("rsa", 0.3)), decision="suggest"),
                 reading(ranking=(("aspa", 0.1),), decision="unsure")]
-    page = report(date(2026, 11, 21), 4, readings, readings, 5)
+    page = report(date(2026, 11, 21), 4, readings, readings, {"aspa, rsa": "contrast"})
     assert "| témoins | question on a fiche: the right answer | 25.0 |" in page
     assert "(served) | 50.0 |" in page
     assert "confidently | 25.0 |" in page
+    assert "| aspa, rsa | 3 | contrast |" in page
     assert "| rsa | 4 | 25.0 | 75.0 | 4 | 25.0 | 75.0 | aspa (3) |" in page
 
 
 def test_a_page_can_be_written_without_any_sentence():
-    assert "–" in report(date(2026, 11, 21), 0, [], [], 5)
+    assert "–" in report(date(2026, 11, 21), 0, [], [], {})
 
 
 def test_noise_is_the_same_each_time():
