@@ -129,7 +129,7 @@ def ask(model: str, exams: str) -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("path", nargs="?", type=Path, help="a public intent set")
-    parser.add_argument("--per-label", type=int, default=40, help="examples of each label of this project (default: 40)")
+    parser.add_argument("--per-label", type=int, default=30, help="examples of each label of this project (default: 30)")
     parser.add_argument("--ask", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.ask:

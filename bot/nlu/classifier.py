@@ -42,7 +42,7 @@ class SubjectClassifier(IntentClassifier, GraphComponent):
     def get_default_config() -> Dict[str, Any]:
         """The thresholds were set on sentences kept apart (docs/evaluation.md)."""
         return {"cost": 0.5, "merged": ["suite"], "thresholds": {
-            "fiche": 0.5, "act": 0.3, "distress": 0.4, "suggest": 0.15, "off_topic": 0.4, "follow_up": 0.85}}
+            "fiche": 0.7, "act": 0.3, "distress": 0.4, "suggest": 0.15, "off_topic": 0.4, "follow_up": 0.85}}
 
     def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
                  model: LinearModel | None = None) -> None:

@@ -39,9 +39,9 @@ _SMALL_WORDS = frozenset(
     "et ou alors sinon du coup si c est ce a au aux en dans sur vers pour de d la le les l ville commune cote "
     "chez moi nous il elle on vient habite etait celle celui celles ceux".split())
 _SHORT = 7
-_SURE = 0.5  # of the part that is asked for
+_SURE = 0.3  # of the part that is asked for
 _PLAINLY = 0.6
-_POSSIBLE = 0.02
+_POSSIBLE = 0.003
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
