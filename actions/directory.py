@@ -3,14 +3,19 @@ from __future__ import annotations
 
 from actions.action import Asked, RepereAction, Said
 
+_ABOUT = 0.5
+
 
 class ActionFindStructures(RepereAction):
     action_name = "action_find_structures"
 
     def answer(self, asked: Asked) -> Said:
         commune = asked.entities.get("commune")
+        # « un psy pour ado à Lodève »: what comes next may be about the subject that has a fiche.
+        about = next((slug for slug, share in asked.understood.ranking[:1] if share >= _ABOUT
+                      and slug in self.services.knowledge.fiches), None)
         return Said(self.services.places.find(asked.text, commune, named=asked.entities.get("structure")),
-                    {"besoin": asked.text, "commune": commune, "decalage": 0, "fiche": None})
+                    {"besoin": asked.text, "commune": commune, "decalage": 0, "fiche": about})
 
 
 class ActionFindMoreStructures(RepereAction):

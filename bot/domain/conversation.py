@@ -118,7 +118,8 @@ def chosen(text: str, choices: Sequence[Choice]) -> Choice | None:
             meant = [c for c in choices if re.match(rf"{opening}\b", fold(c.label))]
             return meant[0] if len(meant) == 1 else None
     said = _words(text)
-    named = [c for c in choices if said and said == _words(c.label)]
+    # « d'autres » takes « D'autres lieux ».
+    named = [c for c in choices if said and said == _words(c.label)[:len(said)]]
     return named[0] if len(named) == 1 else None
 
 

@@ -14,7 +14,7 @@ from bot.domain.sonorite import SENTENCE_END, sound, tokens
 _LETTERS = (3, 5)
 _LONGEST = 30  # words of a piece: a cry for help is not drowned in the story around it
 _FEWEST = 3
-_OF_MANY = 0.3  # what a piece must weigh more than a whole message: a long one has many chances to sound like something
+_OF_MANY = 0.5  # what a piece must weigh more than a whole message: a long one has many chances to sound like something
 _A_STORY = 120  # words from which the whole is no longer weighed
 
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any, Dict, List, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -24,12 +25,14 @@ _ELSEWHERE = re.compile(
 _ANOTHER_AGE = re.compile(r"^(?:et|mais|ok|si|sinon|a|pour|des|avec|mon|ma|fils|fille|\W)*\d{1,2} ans\W*$")
 _CORRECTS = re.compile(r"^(?:ah |euh |mais )*(?:non|pardon|plutot|en fait|enfaite|finalement|enfin|erreur|oups)\b")
 # What is wanted of a place rather than of a subject: near where, its address, its hours.
-_NEAR = re.compile(r"\b(?:pres|proche\w*|proximite|coin|secteur|canton|alentours?|environs?|autour|par ici|voisin\w*|km"
-                   r"|kilometres?|adresse|numero|num|tel|telephone|coordonnees|horaires?|ouvr\w*|ouvert\w*|ferme|fermes|rue|liste)\b")
+_NEAR = re.compile(
+    r"\b(?:pres d\w*|proches?|proximite|(?:le|ce|du) coin|dans le secteur|canton|alentours?|environs?|autour|par ici|km"
+    r"|kilometres?|adresse|numero|num|tel|telephone|coordonnees|horaires?|ouverte?s?|quelle rue|la liste"
+    r"|ou (?:est|sont|se trouve))\b")
 _BOOK = "prendre_rdv"
 _MINE = frozenset({"annuler_rdv", "deplacer_rdv", "voir_mes_rdv"})
 _APPOINTMENT = re.compile(r"\b(?:rdv|rendez|rendevou|randevou|creneau|entretien|reserv|code)")
-_PLACE, _CONTACT = "trouver_structure", "contact"
+_PLACE, _CONTACT, _CANCEL, _GO_ON = "trouver_structure", "contact", "annuler_rdv", "continuer_rdv"
 # What somebody says about his appointment while an hour is being chosen, and what a lone hour may be mistaken for.
 _YIELDS_TO_A_MOMENT = frozenset({_BOOK, "deplacer_rdv", "voir_mes_rdv", "oui", "non", SUITE, "hors_sujet",
                                  "trouver_structure", "saluer", "remercier", "au_revoir"})
@@ -40,7 +43,7 @@ _SMALL_WORDS = frozenset(
     "chez moi nous il elle on vient habite etait celle celui celles ceux".split())
 _SHORT = 7
 _SURE = 0.3  # of the part that is asked for
-_PLAINLY = 0.6
+_PLAINLY, _OUT_OF_DOUBT, _PROBABLE = 0.6, 0.85, 0.5
 _POSSIBLE = 0.003
 
 
@@ -69,74 +72,102 @@ class ContextualIntent(GraphComponent):
             if intent == _PLACE:
                 understood = {**(message.get("understood") or {}), "intent": _PLACE, FICHE: None, "decision": ANSWER}
                 message.set("understood", understood, add_to_output=True)
-            if message.get(INTENT, {}).get("name") == SUITE and _moves_elsewhere(text, entities):
+            if message.get(INTENT, {}).get("name") == SUITE and _moves_elsewhere(fold(text), entities):
                 # Another place, the same question: whatever part was guessed, the one under discussion goes on.
                 kept = [e for e in message.get(ENTITIES) if e["entity"] != "rubrique"]
                 message.set(ENTITIES, kept, add_to_output=True)
         return messages
 
 
+@dataclass(frozen=True)
+class _Heard:
+    """A message and what is known of it: `words` is its folded text, `share` the probability of its likeliest label."""
+
+    words: str
+    intent: Optional[str]
+    sure: bool
+    share: float
+    ranking: Dict[str, float]
+    entities: Dict[str, Any]
+    awaiting: Optional[str]
+    subject: Optional[str]
+
+    @property
+    def is_short(self) -> bool:
+        return len(re.findall(r"[a-z0-9]+", self.words)) <= _SHORT
+
+
 def in_context(text: str, understood: Dict[str, Any], entities: Dict[str, Any], awaiting: Optional[str],
                subject: Optional[str]) -> Optional[str]:
     """The intent that the conversation gives to a message, or None to leave it as it is.
 
-    `entities` is what was found in it, by name; `subject` is what is under discussion.
+    `entities` is what was found in it, by name; `awaiting` what a booking waits for; `subject` what is under discussion.
     """
     if not text or text.startswith("/"):
         return None
-    intent, sure = understood.get("intent"), understood.get("decision") == ANSWER
-    if intent == FICHE and (awaiting == "motif" or (awaiting and sure and _CORRECTS.match(fold(text)))):
-        return _BOOK
-    if awaiting is not None and "moment" in entities and (intent in _YIELDS_TO_A_MOMENT or not sure):
-        return MOMENT_GIVEN
-    if "structure" in entities and not sure and intent != FICHE:
-        return _PLACE
-    if intent == FICHE and _wants_a_place(text, understood, entities):
-        return _PLACE
-    if subject is None or (intent == SUITE and sure):
+    heard = _Heard(fold(text), understood.get("intent"), understood.get("decision") == ANSWER,
+                   float(understood.get("confidence") or 0.0), dict(understood.get("ranking") or ()), entities,
+                   awaiting, subject)
+    return _while_booking(heard) or _towards_a_place(heard) or _about_the_subject(heard)
+
+
+def _while_booking(heard: _Heard) -> Optional[str]:
+    if heard.awaiting is None:
         return None
-    if awaiting is None and _is_hardly_meant(text, understood, entities):
-        return SUITE
-    return SUITE if _leaves_its_subject_out(text, entities, intent, sure) else None
+    if heard.intent == FICHE and (heard.awaiting == "motif" or (heard.sure and _CORRECTS.match(heard.words))):
+        return _BOOK
+    if "moment" in heard.entities and (heard.intent in _YIELDS_TO_A_MOMENT or not heard.sure):
+        return MOMENT_GIVEN
+    if heard.intent == _CANCEL and heard.share < _OUT_OF_DOUBT:
+        # « je préfère ne pas le donner »; a booking is only given up when that is plainly said.
+        return "non" if heard.awaiting == "telephone" and not _APPOINTMENT.search(heard.words) else _GO_ON
+    return None
 
 
-def _leaves_its_subject_out(text: str, entities: Dict[str, Any], intent: Optional[str], sure: bool) -> bool:
-    """« et à Paulhan ? », « c'est payant ? »: a part of a question, whose subject was said before."""
-    words = re.findall(r"[a-z0-9]+", fold(text))
-    if _ANOTHER_AGE.match(fold(text)) or (_moves_elsewhere(text, entities) and not (sure and intent == FICHE)):
-        return True
-    if sure and intent not in _YIELDS_TO_A_SUBJECT:
-        return False
-    if entities.keys() & {"commune", "rubrique"} and len(words) <= _SHORT:
-        return True
-    return not sure and _AND.match(fold(text)) is not None
-
-
-def _wants_a_place(text: str, understood: Dict[str, Any], entities: Dict[str, Any]) -> bool:
+def _towards_a_place(heard: _Heard) -> Optional[str]:
     """« un psy gratuit pour ado à Lodève »: the subject has a fiche, but it is a door somewhere that is looked for."""
-    likely = dict(understood.get("ranking") or ()).get(_PLACE, 0.0)
-    somewhere = "commune" in entities or _NEAR.search(fold(text)) is not None
-    return entities.get("rubrique") == _CONTACT and somewhere and likely >= _POSSIBLE
+    if heard.intent != FICHE:
+        return _PLACE if "structure" in heard.entities and (heard.intent == SUITE or not heard.sure) else None
+    somewhere = "commune" in heard.entities or _NEAR.search(heard.words)
+    asks_where = heard.entities.get("rubrique") == _CONTACT and heard.ranking.get(_PLACE, 0.0) >= _POSSIBLE
+    return _PLACE if somewhere and asks_where else None
 
 
-def _is_hardly_meant(text: str, understood: Dict[str, Any], entities: Dict[str, Any]) -> bool:
+def _about_the_subject(heard: _Heard) -> Optional[str]:
+    """« et à Paulhan ? », « c'est payant ? », « on me l'a coupé »: a part of a question, whose subject was said before."""
+    if heard.subject is None or (heard.intent == SUITE and heard.sure):
+        return None
+    goes_on = (_is_hardly_meant(heard) or _ANOTHER_AGE.match(heard.words)
+               or (_moves_elsewhere(heard.words, heard.entities) and not (heard.sure and heard.intent == FICHE))
+               or _leaves_its_subject_out(heard))
+    return SUITE if goes_on else None
+
+
+def _leaves_its_subject_out(heard: _Heard) -> bool:
+    if heard.intent == FICHE and heard.share >= _PROBABLE:
+        return False
+    if heard.sure and heard.intent not in _YIELDS_TO_A_SUBJECT:
+        return False
+    if heard.entities.keys() & {"commune", "rubrique"} and heard.is_short:
+        return True
+    return not heard.sure and _AND.match(heard.words) is not None
+
+
+def _is_hardly_meant(heard: _Heard) -> bool:
     """An act on an appointment that is not named, and guessed at that: « on me l'a coupé du jour au lendemain »."""
-    return (understood.get("intent") in _MINE and understood.get("confidence", 1.0) < _PLAINLY
-            and "moment" not in entities and not _APPOINTMENT.search(fold(text)))
+    return (heard.awaiting is None and heard.intent in _MINE and heard.share < _PLAINLY
+            and "moment" not in heard.entities and not _APPOINTMENT.search(heard.words))
 
 
-def _moves_elsewhere(text: str, entities: Dict[str, Any]) -> bool:
+def _moves_elsewhere(words: str, entities: Dict[str, Any]) -> bool:
     """« et à Clermont-Ferrand, pour mon neveu ? », « celle de Gignac »: nothing but the place is new."""
     if "commune" not in entities:
         return False
-    before, named, after = fold(text).partition(str(entities["commune"]).split("-")[0])
+    slug = str(entities["commune"])
+    before, named, after = words.partition(slug.split("-")[0])
     takes_up = bool(named) and _ELSEWHERE.match(before) is not None and len(after.split()) <= _SHORT
-    return takes_up or _is_only_a_place(text, entities)
-
-
-def _is_only_a_place(text: str, entities: Dict[str, Any]) -> bool:
-    words = set(re.findall(r"[a-z0-9]+", fold(text)))
-    return "commune" in entities and not words - _SMALL_WORDS - set(str(entities["commune"]).split("-"))
+    is_alone = not set(re.findall(r"[a-z0-9]+", words)) - _SMALL_WORDS - set(slug.split("-"))
+    return takes_up or is_alone
 
 
 def _sure_values(message: Message) -> Dict[str, Any]:

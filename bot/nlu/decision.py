@@ -10,7 +10,7 @@ _SUGGESTED = 3
 # What cannot be undone is only done when it is plainly asked.
 _IRREVERSIBLE = frozenset({"effacer_mes_donnees", "stop_desabonnement"})
 _PLAINLY = 0.6
-_GOES_ON = 3.0
+_GOES_ON = 1.5
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class RubriqueExtractor(EntityExtractorMixin, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """`cost` is the SVM's C. The threshold was set on sentences kept apart (docs/evaluation.md)."""
-        return {"cost": 0.3, "sure": 0.2}
+        return {"cost": 0.3, "sure": 0.15}
 
     def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
                  model: LinearModel | None = None, vocabularies: Sequence[Vocabulary] = ()) -> None:

@@ -27,6 +27,13 @@ def test_a_reply_takes_a_choice_by_number_or_by_words(text, sends):
     assert (picked.sends if picked else None) == sends
 
 
+def test_the_first_words_of_a_choice_take_it():
+    places = (Choice("D'autres lieux", "a"), Choice("Parler à une personne", "b"))
+
+    assert chosen("d'autres", places) == places[0]
+    assert chosen("lieux", places) is None
+
+
 def test_yes_is_no_answer_when_nothing_was_asked():
     assert chosen("oui", (Choice("La domiciliation", "a"), Choice("Le RSA", "b"))) is None
 
