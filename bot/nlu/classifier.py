@@ -96,7 +96,7 @@ class SubjectClassifier(IntentClassifier, GraphComponent):
             groups[group(label)] = groups.get(group(label), 0.0) + probability
         likeliest = sorted(groups.items(), key=lambda item: -item[1]) or [(OUT_OF_SCOPE, 0.0)]
         ranking = competing(likeliest, self._thresholds, subject, bool(message.get(IS_CALM)))
-        decided = decide(ranking, self._thresholds)
+        decided = decide(ranking, self._thresholds, subject)
         best = max((label for label in probabilities if group(label) == decided.top),
                    key=lambda label: probabilities[label], default=decided.top)
         _write(message, decided, best, _shown(ranking))

@@ -10,6 +10,7 @@ _SUGGESTED = 3
 # What cannot be undone is only done when it is plainly asked.
 _IRREVERSIBLE = frozenset({"effacer_mes_donnees", "stop_desabonnement"})
 _PLAINLY = 0.6
+_COURTESIES = frozenset({"saluer", "remercier", "au_revoir", "oui", "non"})
 _GOES_ON = 1.5
 
 
@@ -46,25 +47,26 @@ def competing(ranking: Sequence[tuple[str, float]], thresholds: Thresholds,
     """A ranking in the light of `subject`, the label under discussion (None: nothing is; otherwise « fiche/… » or a need).
 
     What cannot be meant is left out: a distress too unlikely to be one, or any at all in a message that `is_calm`; a
-    follow-up to nothing. People go on about a subject more often than they change it, so a follow-up and the subject
-    itself weigh more. Likeliest first, sum 1.
+    follow-up to nothing; the « bonjour » or « ok » before a question on a fiche. People go on about a subject more often
+    than they change it, so a follow-up and the subject itself weigh more. Likeliest first, sum 1.
     """
     needed = {DISTRESS: 1.1 if is_calm else thresholds.distress, SUITE: 0.0 if subject else thresholds.follow_up}
     going_on = {subject, SUITE} if subject else set()
+    polite = _COURTESIES if ranking and family(ranking[0][0]) == FICHE else ()
     weighed = [(label, p * (_GOES_ON if label in going_on else 1.0)) for label, p in ranking
-               if p >= needed.get(family(label), 0.0)]
+               if p >= needed.get(family(label), 0.0) and label not in polite]
     whole = sum(p for _, p in weighed)
     return sorted(((label, p / whole) for label, p in weighed), key=lambda item: -item[1]) if whole else list(ranking)
 
 
-def decide(ranking: Sequence[tuple[str, float]], thresholds: Thresholds) -> Decision:
-    """What to do about a ranking of groups (`bot.nlu.labels.group`), likeliest first."""
+def decide(ranking: Sequence[tuple[str, float]], thresholds: Thresholds, subject: str | None = None) -> Decision:
+    """What to do about a ranking of groups (`bot.nlu.labels.group`), likeliest first, while `subject` is discussed."""
     distress = _mass(ranking, DISTRESS)
     if distress and distress >= thresholds.distress:
         return Decision(DISTRESS, distress, ANSWER, DISTRESS)
     top, confidence = ranking[0]
     is_ours = family(top) != OUT_OF_SCOPE
-    if is_ours and confidence >= _needed(top, thresholds):
+    if is_ours and confidence >= _needed(top, thresholds, subject):
         return Decision(top, confidence, ANSWER, family(top))
     if not is_ours and _mass(ranking, OUT_OF_SCOPE) >= thresholds.off_topic:
         return Decision(top, confidence, UNSURE, OUT_OF_SCOPE)
@@ -78,7 +80,9 @@ def _mass(ranking: Sequence[tuple[str, float]], name: str) -> float:
     return sum(probability for label, probability in ranking if family(label) == name)
 
 
-def _needed(top: str, thresholds: Thresholds) -> float:
+def _needed(top: str, thresholds: Thresholds, subject: str | None) -> float:
+    if top == subject:
+        return thresholds.act  # to say more of the same is no great risk
     if top in _IRREVERSIBLE:
         return max(thresholds.act, _PLAINLY)
     return thresholds.fiche if family(top) == FICHE else thresholds.act

@@ -7,6 +7,7 @@ from typing import Sequence
 _END = re.compile(r"[.!?;…\n]+")
 _ASKING = frozenset("""ou qui quoi quel quelle quels quelles combien comment quand pourquoi est peut puis faut dois koi ki
 kel kan komen conbien""".split())
+_FEWEST = 3
 _LAST_WORDS = 12  # of a message dictated in one breath: the question is usually there
 
 
@@ -19,7 +20,16 @@ def question_of(words: Sequence[str], places: Sequence[int], text: str) -> list[
     asked = [part for part, closes in parts if closes == "?"]
     asked = asked or ([part for part, _ in parts if _ASKING.intersection(part)] if len(parts) > 1 else [])
     chosen = asked[-1] if asked else list(words)
-    return chosen if asked or len(chosen) <= _LAST_WORDS else chosen[-_LAST_WORDS:]
+    chosen = chosen if asked or len(chosen) <= _LAST_WORDS else chosen[-_LAST_WORDS:]
+    return _after_the_comma(chosen, words, places, text) or chosen
+
+
+def _after_the_comma(chosen: list[str], words: Sequence[str], places: Sequence[int], text: str) -> list[str]:
+    """« le point écoute, c'est à partir de quel âge ? »: what follows the last comma, if it asks by itself."""
+    comma = text.rfind(",")
+    tail = [word for word, place in zip(words, places) if place > comma] if comma > 0 else []
+    asks = len(tail) >= _FEWEST and _ASKING.intersection(tail)
+    return tail if asks and chosen[-len(tail):] == tail else []
 
 
 def _parts(words: Sequence[str], places: Sequence[int], text: str) -> list[tuple[list[str], str]]:

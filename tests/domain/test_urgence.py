@@ -160,7 +160,7 @@ MUTANTS: dict[str, Callable[[Urgences], Urgences]] = {
     "no ear": lambda one: replace(one, ecoute=None),
     "no signs": _without_signs,
     "an ear hard of hearing": lambda one: replace(one, alerte=1.0),
-    "an ear that hears it everywhere": lambda one: replace(one, alerte=-1.2),
+    "an ear that hears it everywhere": lambda one: replace(one, alerte=-3.0, calme=-3.0),
     "signs never doubted": lambda one: replace(one, calme=-9.0),
     "signs always doubted": lambda one: replace(one, calme=9.0),
     "the wrong answer": _swapped,

@@ -34,13 +34,15 @@ def test_what_is_done_about_a_ranking(ranking, top, decision, intent):
 
 
 @pytest.mark.parametrize(("ranking", "subject", "left"), [
-    ([("fiche/violences", 0.6), ("detresse", 0.1), ("oui", 0.3)], None, ["fiche/violences", "oui"]),
+    ([("fiche/violences", 0.6), ("detresse", 0.1), ("prendre_rdv", 0.3)], None, ["fiche/violences", "prendre_rdv"]),
     ([("detresse", 0.3), ("oui", 0.3)], None, ["detresse", "oui"]),
     ([("suite", 0.4), ("oui", 0.3)], None, ["oui"]),
     ([("suite", 0.4), ("oui", 0.3)], "fiche/rsa", ["suite", "oui"]),
     ([("oui", 0.4), ("suite", 0.35)], "une crèche", ["suite", "oui"]),
     ([("fiche/apa", 0.4), ("fiche/rsa", 0.3)], "fiche/rsa", ["fiche/rsa", "fiche/apa"]),
     ([("fiche/apa", 0.9), ("fiche/rsa", 0.1)], "fiche/rsa", ["fiche/apa", "fiche/rsa"]),
+    ([("fiche/rsa", 0.6), ("oui", 0.3), ("fiche/apa", 0.1)], None, ["fiche/rsa", "fiche/apa"]),
+    ([("oui", 0.6), ("fiche/apa", 0.4)], None, ["oui", "fiche/apa"]),
     ([("hors_sujet", 0.0)], None, ["hors_sujet"]),
 ])
 def test_what_the_conversation_makes_likelier_or_impossible(ranking, subject, left):
@@ -48,6 +50,13 @@ def test_what_the_conversation_makes_likelier_or_impossible(ranking, subject, le
 
     assert [label for label, _ in kept] == left
     assert sum(p for _, p in kept) == pytest.approx(1) or ranking == kept
+
+
+def test_the_subject_under_discussion_needs_less_to_be_answered():
+    ranking = [("fiche/rsa", 0.4), ("fiche/apa", 0.3)]
+
+    assert [decide(ranking, THRESHOLDS, subject).decision for subject in (None, "fiche/apa", "fiche/rsa")] == [
+        "suggest", "suggest", "answer"]
 
 
 def test_a_calm_message_is_no_distress_however_likely():
