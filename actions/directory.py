@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from actions.action import Asked, RepereAction, Said
 
-_ABOUT = 0.5
+_ABOUT = 0.3
 
 
 class ActionFindStructures(RepereAction):
@@ -12,9 +12,9 @@ class ActionFindStructures(RepereAction):
     def answer(self, asked: Asked) -> Said:
         commune = asked.entities.get("commune")
         # « un psy pour ado à Lodève »: what comes next may be about the subject that has a fiche.
-        about = next((slug for slug, share in asked.understood.ranking[:1] if share >= _ABOUT
+        about = next((slug for slug, share in asked.understood.ranking if share >= _ABOUT
                       and slug in self.services.knowledge.fiches), None)
-        return Said(self.services.places.find(asked.text, commune, named=asked.entities.get("structure")),
+        return Said(self.services.places.find(asked.text, commune, named=asked.entities.get("structure"), about=about),
                     {"besoin": asked.text, "commune": commune, "decalage": 0, "fiche": about})
 
 

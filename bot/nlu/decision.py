@@ -48,12 +48,11 @@ def competing(ranking: Sequence[tuple[str, float]], thresholds: Thresholds,
 
     What cannot be meant is left out: a distress too unlikely to be one, or any at all in a message that `is_calm`; a
     follow-up to nothing; the « bonjour » or « ok » before a question on a fiche. People go on about a subject more often
-    than they change it, so a follow-up and the subject itself weigh more. Likeliest first, sum 1.
+    than they change it, so the subject weighs more. Likeliest first, sum 1.
     """
     needed = {DISTRESS: 1.1 if is_calm else thresholds.distress, SUITE: 0.0 if subject else thresholds.follow_up}
-    going_on = {subject, SUITE} if subject else set()
     polite = _COURTESIES if ranking and family(ranking[0][0]) == FICHE else ()
-    weighed = [(label, p * (_GOES_ON if label in going_on else 1.0)) for label, p in ranking
+    weighed = [(label, p * (_GOES_ON if label == subject else 1.0)) for label, p in ranking
                if p >= needed.get(family(label), 0.0) and label not in polite]
     whole = sum(p for _, p in weighed)
     return sorted(((label, p / whole) for label, p in weighed), key=lambda item: -item[1]) if whole else list(ranking)

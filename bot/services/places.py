@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 
 from bot.domain.answer import Answer, Choice, payload
+from bot.domain.fiche import Rubrique
 from bot.domain.knowledge import Knowledge
 from bot.domain.normalisation import fold
 from bot.domain.territory import Commune
@@ -25,15 +26,17 @@ class Places:
         self._answers = answers
         self._clock = clock
 
-    def find(self, need: str, commune: str | None, skipped: int = 0, named: str | None = None) -> Answer:
+    def find(self, need: str, commune: str | None, skipped: int = 0, named: str | None = None,
+             about: str | None = None) -> Answer:
         """The places for a need, near `commune` (a slug; home if None), without the first `skipped`.
 
-        A place of another town that the person `named` (its id) is shown by itself.
+        A place of another town that the person `named` (its id) is shown by itself. Where the directory has nothing, the
+        fiche that the need is `about` (its slug, if there is one) says whom to see.
         """
-        card = self.of_another_town(named)
-        if card is not None:
-            return card
-        return self._page(need, commune, skipped) or self._answers.say(
+        found = self.of_another_town(named) or self._page(need, commune, skipped)
+        if found is None and about is not None:
+            found = self._answers.fiche(about, Rubrique.CONTACT.value, commune)
+        return found or self._answers.say(
             "annuaire_fin" if skipped else "annuaire_vide", (HUMAN,), commune=self._town(commune).nom)
 
     def of_another_town(self, named: str | None) -> Answer | None:

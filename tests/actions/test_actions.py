@@ -76,6 +76,16 @@ async def test_a_subject_without_a_fiche_gives_doors(services):
     assert slots["besoin"] == "chercher du travail"
 
 
+async def test_where_the_directory_has_nothing_the_fiche_says_whom_to_see(services):
+    understood = {"ranking": [["trouver_structure", 0.6], ["paej", 0.36]]}
+
+    text, _, slots = await run(ActionFindStructures(services), tracker("un psy gratos pr ado", understood=understood,
+                                                                       commune="lodeve"))
+
+    assert "PAEJ" in text
+    assert slots["fiche"] == "paej"
+
+
 async def test_more_places_are_other_places(services):
     first, _, slots = await run(ActionFindStructures(services), tracker("aide avec internet"))
     second, _, _ = await run(ActionFindMoreStructures(services), tracker(slots=slots))

@@ -38,7 +38,7 @@ def test_what_is_done_about_a_ranking(ranking, top, decision, intent):
     ([("detresse", 0.3), ("oui", 0.3)], None, ["detresse", "oui"]),
     ([("suite", 0.4), ("oui", 0.3)], None, ["oui"]),
     ([("suite", 0.4), ("oui", 0.3)], "fiche/rsa", ["suite", "oui"]),
-    ([("oui", 0.4), ("suite", 0.35)], "une crèche", ["suite", "oui"]),
+    ([("oui", 0.4), ("suite", 0.35)], "une crèche", ["oui", "suite"]),
     ([("fiche/apa", 0.4), ("fiche/rsa", 0.3)], "fiche/rsa", ["fiche/rsa", "fiche/apa"]),
     ([("fiche/apa", 0.9), ("fiche/rsa", 0.1)], "fiche/rsa", ["fiche/apa", "fiche/rsa"]),
     ([("fiche/rsa", 0.6), ("oui", 0.3), ("fiche/apa", 0.1)], None, ["fiche/rsa", "fiche/apa"]),
