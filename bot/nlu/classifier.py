@@ -14,7 +14,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RESPONSE_KEY, TEX
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.calm import IS_CALM
+from bot.nlu.calm import SOUNDS_CALM
 from bot.nlu.decision import Decision, Thresholds, competing, decide
 from bot.nlu.labels import ANSWER, DISTRESS, FICHE, OUT_OF_SCOPE, family, group, member, outward
 from bot.nlu.linear import LinearModel
@@ -95,7 +95,9 @@ class SubjectClassifier(IntentClassifier, GraphComponent):
         for label, probability in probabilities.items():
             groups[group(label)] = groups.get(group(label), 0.0) + probability
         likeliest = sorted(groups.items(), key=lambda item: -item[1]) or [(OUT_OF_SCOPE, 0.0)]
-        ranking = competing(likeliest, self._thresholds, subject, bool(message.get(IS_CALM)))
+        sounds_calm = message.get(SOUNDS_CALM)
+        is_calm = bool(sounds_calm and groups.get(DISTRESS, 0.0) >= self._thresholds.distress and sounds_calm())
+        ranking = competing(likeliest, self._thresholds, subject, is_calm)
         decided = decide(ranking, self._thresholds, subject)
         best = max((label for label in probabilities if group(label) == decided.top),
                    key=lambda label: probabilities[label], default=decided.top)

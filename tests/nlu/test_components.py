@@ -6,7 +6,7 @@ import pytest
 from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.calm import IS_CALM, CalmHearer
+from bot.nlu.calm import SOUNDS_CALM, CalmHearer
 from bot.nlu.classifier import SubjectClassifier
 from bot.nlu.features import FrenchFeaturizer
 from bot.nlu.rubrique import RubriqueExtractor
@@ -36,7 +36,7 @@ def test_the_ear_says_what_is_plainly_calm(text, is_calm):
 
     CalmHearer(CalmHearer.get_default_config()).process([message])
 
-    assert message.get(IS_CALM) is is_calm
+    assert message.get(SOUNDS_CALM)() is is_calm
 
 
 @pytest.fixture(scope="module")
