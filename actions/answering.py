@@ -22,8 +22,7 @@ class ActionAnswerFiche(RepereAction):
         commune = asked.entities.get("commune") or (asked.slots.get("commune") if same_subject else None)
         said = self.services.answers.fiche(fiche, rubrique, commune, is_new=not same_subject)
         card = self.services.places.of_another_town(asked.entities.get("structure"))
-        also = self.services.answers.about([slug for slug, share in asked.understood.ranking
-                                            if slug != fiche and share >= _ASKED_TOO])
+        also = self.services.answers.about([slug for slug in asked.understood.likely(_ASKED_TOO) if slug != fiche])
         said = replace(said, choices=(*also, *said.choices))
         return Said(replace(said, text=f"{said.text}\n\n{card.text}") if card else said,
                     {"fiche": fiche, "rubrique": rubrique, "commune": commune, "besoin": None})

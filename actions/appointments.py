@@ -11,7 +11,7 @@ class ActionStartBooking(RepereAction):
     action_name = "action_start_booking"
 
     def answer(self, asked: Asked) -> Said:
-        subjects = [label for label, probability in asked.understood.ranking if probability >= _SAID_WITH_IT]
+        subjects = asked.understood.likely(_SAID_WITH_IT)
         context = asked.slots.get("fiche")
         said = self.services.booking.start(asked.conversation, asked.text, [*subjects, context or ""], asked.wish)
         about = next((slug for slug in subjects if slug in self.services.knowledge.fiches), context)

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from actions.action import Asked, RepereAction, Said
 
-_ABOUT = 0.3
+_ABOUT = 0.3  # the share from which a place is looked for about a subject
 
 
 class ActionFindStructures(RepereAction):
@@ -12,8 +12,7 @@ class ActionFindStructures(RepereAction):
     def answer(self, asked: Asked) -> Said:
         commune = asked.entities.get("commune")
         # « un psy pour ado à Lodève »: what comes next may be about the subject that has a fiche.
-        about = next((slug for slug, share in asked.understood.ranking if share >= _ABOUT
-                      and slug in self.services.knowledge.fiches), None)
+        about = next((slug for slug in asked.understood.likely(_ABOUT) if slug in self.services.knowledge.fiches), None)
         return Said(self.services.places.find(asked.text, commune, named=asked.entities.get("structure"), about=about),
                     {"besoin": asked.text, "commune": commune, "decalage": 0, "fiche": about})
 

@@ -15,7 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import Callable
+from typing import Callable, Iterable
 
 ROOT = Path(__file__).resolve().parent.parent
 RASA = [str(Path(sys.executable).parent / "rasa")]
@@ -104,9 +104,14 @@ def stock(folder: Path) -> dict[str, float]:
             one.wait()
 
 
+def median_and_p95(spent: list[float]) -> tuple[float, float]:
+    """The median, and what one in twenty exceeds."""
+    return statistics.median(spent), sorted(spent)[int(0.95 * len(spent))]
+
+
 def summary(turns: list[float], long: list[float]) -> dict[str, float]:
-    ordered = sorted(turns)
-    return {"median": statistics.median(turns), "p95": ordered[int(0.95 * len(ordered))],
+    median, p95 = median_and_p95(turns)
+    return {"median": median, "p95": p95,
             "early": statistics.median(long[:20]), "late": statistics.median(long[-20:])}
 
 
@@ -115,13 +120,17 @@ ROWS = (("page", "page answers after, s"), ("ready", "Rasa answers after, s"), (
         ("late", "turn 190 to 210 of the same, ms"), ("memory", "memory, MB"))
 
 
+def print_table(other: str, rows: Iterable[tuple[str, float, float]]) -> None:
+    """What is measured, ours, theirs (`other`'s), and the ratio of ours to theirs."""
+    print(f"{'':<40}{'Repère':>10}{other:>12}{'ratio':>8}")
+    for label, mine, theirs in rows:
+        print(f"{label:<40}{mine:>10.1f}{theirs:>12.1f}{mine / theirs:>8.2f}")
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
         measured = ours(Path(one)), stock(Path(other))
-    print(f"{'':<40}{'Repère':>10}{'rasa init':>12}{'ratio':>8}")
-    for key, label in ROWS:
-        mine, theirs = measured[0][key], measured[1][key]
-        print(f"{label:<40}{mine:>10.1f}{theirs:>12.1f}{mine / theirs:>8.2f}")
+    print_table("rasa init", ((label, measured[0][key], measured[1][key]) for key, label in ROWS))
 
 
 if __name__ == "__main__":

@@ -9,11 +9,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import random
 import re
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -22,10 +20,9 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any, Iterable, Sequence
 
-ROOT = Path(__file__).resolve().parent.parent
+from against_stock import ENVIRONMENT, RASA, ROOT, median_and_p95, print_table
+
 sys.path.insert(0, str(ROOT))
-ENVIRONMENT = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-               "TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONWARNINGS": "ignore", "PYTHONPATH": str(ROOT)}
 SEED = 1
 Pair = tuple[str, str]  # label, text
 
@@ -58,13 +55,14 @@ def of_a_path(path: Path) -> tuple[list[Pair], list[Pair]]:
 
 
 def examples(file: Path) -> Iterable[Pair]:
-    """The intents of a file, their entities read as plain words: `[demain]{"entity": "date"}`, `[demain](date)`."""
-    text = file.read_text(encoding="utf-8")
+    """The intents of a file, their entities read as plain words. Rasa reads its own formats; Markdown it no longer does."""
     if file.suffix != ".md":
-        from ruamel.yaml import YAML
-        blocks = [(entry["intent"], entry["examples"]) for entry in YAML(typ="safe").load(text)["nlu"] if "intent" in entry]
-    else:
-        blocks = re.findall(r"^## intent:\s*(\S+)\n((?:(?!## ).*\n?)*)", text, re.M)
+        from rasa.shared.nlu.constants import INTENT, TEXT
+        from rasa.shared.nlu.training_data.loading import load_data
+
+        yield from ((example.get(INTENT), example.get(TEXT)) for example in load_data(str(file)).intent_examples)
+        return
+    blocks = re.findall(r"^## intent:\s*(\S+)\n((?:(?!## ).*\n?)*)", file.read_text(encoding="utf-8"), re.M)
     for label, lines in blocks:
         for line in re.findall(r"^\s*[-*] +(.+)$", lines, re.M):
             yield label, re.sub(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})", r"\1", line).strip()
@@ -72,24 +70,23 @@ def examples(file: Path) -> Iterable[Pair]:
 
 def measured(side: str, pipeline: Sequence[Any], lessons: Sequence[Pair], exams: dict[str, list[Pair]]) -> dict[str, float]:
     """Train and ask in processes of their own; seconds, milliseconds, megabytes and percentages by name."""
+    from rasa.shared.nlu.training_data.training_data import TrainingData
     from ruamel.yaml import YAML
-    writer = YAML()
-    by_label: dict[str, list[str]] = defaultdict(list)
-    for label, text in lessons:
-        by_label[label].append(re.sub(r"[\[\]{}]", "", text))
+
+    from bot.nlu.trial import example
+
+    taught = TrainingData([example(re.sub(r"[\[\]{}]", "", text), label) for label, text in lessons])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        with (folder / "nlu.yml").open("w", encoding="utf-8") as nlu:
-            writer.dump({"version": "3.1", "nlu": [{"intent": label, "examples": "".join(f"- {t}\n" for t in texts)}
-                                                   for label, texts in by_label.items()]}, nlu)
+        taught.persist_nlu(str(folder / "nlu.yml"))
         with (folder / "config.yml").open("w", encoding="utf-8") as config:
-            writer.dump({"recipe": "default.v1", "language": "fr", "assistant_id": side,
+            YAML().dump({"recipe": "default.v1", "language": "fr", "assistant_id": side,
                          **({"pipeline": list(pipeline)} if pipeline else {})}, config)
         (folder / "exams.json").write_text(json.dumps(exams), encoding="utf-8")
         print(f"{side}: training on {len(lessons)} examples…", file=sys.stderr)
         begun = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "rasa", "train", "nlu", "--config", str(folder / "config.yml"), "--nlu",
-                        str(folder / "nlu.yml"), "--out", str(folder)], check=True, cwd=ROOT, env=ENVIRONMENT,
+        subprocess.run([*RASA, "train", "nlu", "--config", str(folder / "config.yml"), "--nlu", str(folder / "nlu.yml"),
+                        "--out", str(folder)], check=True, cwd=ROOT, env={**ENVIRONMENT, "PYTHONPATH": str(ROOT)},
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         training = time.perf_counter() - begun
         model = next(folder.glob("*.tar.gz"))
@@ -120,9 +117,8 @@ def ask(model: str, exams: str) -> dict[str, float]:
             found[f"right first, {name}, %"] = 100 * sum(right) / len(right)
 
     asyncio.run(read_all())
-    spent.sort()
-    return {**found, "one message, median, ms": statistics.median(spent),
-            "one message, p95, ms": spent[int(0.95 * len(spent))],
+    median, p95 = median_and_p95(spent)
+    return {**found, "one message, median, ms": median, "one message, p95, ms": p95,
             "peak memory, MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 
 
@@ -145,9 +141,8 @@ def main() -> None:
     config = YAML(typ="safe").load((ROOT / "config.yml").read_text(encoding="utf-8"))
     mine = measured("Repère", learning_part(config["pipeline"]), lessons, exams)
     theirs = measured("stock Rasa", (), lessons, exams)
-    print(f"{len(lessons)} examples taught, {len(exam)} asked\n{'':<36}{'Repère':>10}{'stock':>10}{'ratio':>8}")
-    for row in mine:
-        print(f"{row:<36}{mine[row]:>10.1f}{theirs[row]:>10.1f}{mine[row] / theirs[row]:>8.2f}")
+    print(f"{len(lessons)} examples taught, {len(exam)} asked")
+    print_table("stock Rasa", ((row, mine[row], theirs[row]) for row in mine))
 
 
 if __name__ == "__main__":

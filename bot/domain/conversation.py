@@ -80,6 +80,10 @@ class Understood:
     ranking: Sequence[tuple[str, float]] = field(default_factory=tuple)
     urgence: str | None = None
 
+    def likely(self, share: float) -> list[str]:
+        """The labels whose probability is at least `share`, likeliest first."""
+        return [label for label, probability in self.ranking if probability >= share]
+
     def to_dict(self) -> dict[str, Any]:
         return {"intent": self.intent, "fiche": self.fiche, "rubrique": self.rubrique,
                 "confidence": round(self.confidence, 4), "decision": self.decision,

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.opening_week import OSM_DAYS
+
 PARIS = ZoneInfo("Europe/Paris")
 ALWAYS = "24/7"
-_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _RULE = re.compile(r"(?P<days>[A-Z][a-z](?:[-,][A-Z][a-z])*) (?P<hours>\d\d:\d\d-\d\d:\d\d(?:,\d\d:\d\d-\d\d:\d\d)*)")
 
 
@@ -66,7 +67,7 @@ def opening_rules(horaires: str) -> list[OpeningRule]:
 def _days(written: str) -> frozenset[int]:
     days: set[int] = set()
     for part in written.split(","):
-        first, *last = (_DAYS.index(day) for day in part.split("-"))
+        first, *last = (OSM_DAYS.index(day) for day in part.split("-"))
         days.update(range(first, (last[0] if last else first) + 1))
     return frozenset(days)
 

@@ -12,7 +12,7 @@ from typing import Any, Iterable, Mapping, Sequence
 
 from bot.domain.french import JOURS
 
-_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+OSM_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _TIME = re.compile(r"(?<!\d)([01]\d|2[0-4]) ?[:h] ?([0-5]\d)(?::00)?(?!\d)")
 _BETWEEN_TIMES = re.compile(r"[\s/,-]*")
 _MIDNIGHT = 24 * 60
@@ -42,7 +42,7 @@ class OpeningWeek:
         for hours, days in groupby(range(7), key=lambda day: self.days[day]):
             if hours:
                 run = list(days)
-                named = _DAYS[run[0]] if len(run) == 1 else f"{_DAYS[run[0]]}-{_DAYS[run[-1]]}"
+                named = OSM_DAYS[run[0]] if len(run) == 1 else f"{OSM_DAYS[run[0]]}-{OSM_DAYS[run[-1]]}"
                 rules.append(f"{named} {','.join(f'{_clock(start)}-{_clock(end)}' for start, end in hours)}")
         return "; ".join(rules)
 
@@ -57,22 +57,24 @@ def from_dila_2017(ouverture: Mapping[str, Any]) -> OpeningWeek:
 
     One or several of each; a note about the telephone or appointments is not read.
     """
-    found: dict[int, list[Interval]] = {}
-    for span in _several(ouverture.get("PlageJ")):
-        slots = [_interval(slot["début"], slot["fin"]) for slot in _several(span.get("PlageH"))]
-        for day in _from_to(span["début"], span["fin"]):
-            found.setdefault(day, []).extend(slots)
-    return OpeningWeek.of(found)
+    return _week((_from_to(span["début"], span["fin"]),
+                  [_interval(slot["début"], slot["fin"]) for slot in _several(span.get("PlageH"))])
+                 for span in _several(ouverture.get("PlageJ")))
 
 
 def from_dila(plages: Sequence[Mapping[str, str]]) -> OpeningWeek:
     """`[{"nom_jour_debut": "Lundi", "nom_jour_fin": "Jeudi", "valeur_heure_debut_1": "09:00:00", …_fin_1, …_2}]`."""
+    return _week((_from_to(first := plage.get("nom_jour_debut") or "", plage.get("nom_jour_fin") or first),
+                  [_interval(start, plage.get(f"valeur_heure_fin_{slot}") or "") for slot in _SLOTS
+                   if (start := plage.get(f"valeur_heure_debut_{slot}"))])
+                 for plage in plages)
+
+
+def _week(spans: Iterable[tuple[Iterable[int], Iterable[Interval]]]) -> OpeningWeek:
+    """From days and what each of them is open; a day may come back."""
     found: dict[int, list[Interval]] = {}
-    for plage in plages:
-        slots = [_interval(start, plage.get(f"valeur_heure_fin_{slot}") or "") for slot in _SLOTS
-                 if (start := plage.get(f"valeur_heure_debut_{slot}"))]
-        first = plage.get("nom_jour_debut") or ""
-        for day in _from_to(first, plage.get("nom_jour_fin") or first):
+    for days, slots in spans:
+        for day in days:
             found.setdefault(day, []).extend(slots)
     return OpeningWeek.of(found)
 

@@ -21,7 +21,7 @@ from bot.nlu.linear import LinearModel
 from bot.nlu.rows import row_of, rows_of
 
 _SHOWN = 5
-_PLACE_UNDER_DISCUSSION = "besoin"  # slot
+_PLACE = "besoin"  # the slot of a place under discussion
 _ENTITY_OF = {FICHE: FICHE, OUT_OF_SCOPE: "sujet", DISTRESS: "urgence"}
 
 
@@ -79,7 +79,7 @@ class SubjectClassifier(IntentClassifier, GraphComponent):
     def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
         """Set the intent, its ranking, the entity `fiche`, `sujet` or `urgence`, and `understood`."""
         slots = tracker.current_slot_values() if tracker is not None else {}
-        subject = f"{FICHE}/{slots[FICHE]}" if slots.get(FICHE) else slots.get(_PLACE_UNDER_DISCUSSION)
+        subject = f"{FICHE}/{slots[FICHE]}" if slots.get(FICHE) else _PLACE if slots.get(_PLACE) else None
         for message in messages:
             # A payload (« /ouvrir_fiche{…} ») says by itself what it means.
             if message.get(TEXT) is not None and not message.get(TEXT).startswith("/"):

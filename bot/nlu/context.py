@@ -13,8 +13,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.domain.fiche import Rubrique
 from bot.domain.normalisation import fold
-from bot.nlu.labels import ANSWER, FICHE, MOMENT_GIVEN, SUITE
+from bot.nlu.labels import ANSWER, COURTESIES, FICHE, MOMENT_GIVEN, OUT_OF_SCOPE, SUITE
 
 _AND = re.compile(r"^(et|mais|ou alors|sinon|du coup|donc|alors)\b")
 # « non, à Clermont-Ferrand », « et celle de Gignac, pour mon neveu ? »: a town follows what takes the question up again.
@@ -30,12 +31,11 @@ _NEAR = re.compile(
     r"|kilometres?|adresse|numero|num|tel|telephone|coordonnees|horaires?|ouverte?s?|quelle rue|la liste"
     r"|ou (?:est|sont|se trouve))\b")
 _BOOK = "prendre_rdv"
-_MINE = frozenset({"annuler_rdv", "deplacer_rdv", "voir_mes_rdv"})
+_PLACE, _CANCEL, _MOVE, _LIST, _GO_ON = "trouver_structure", "annuler_rdv", "deplacer_rdv", "voir_mes_rdv", "continuer_rdv"
+_MINE = frozenset({_CANCEL, _MOVE, _LIST})
 _APPOINTMENT = re.compile(r"\b(?:rdv|rendez|rendevou|randevou|creneau|entretien|reserv|code)")
-_PLACE, _CONTACT, _CANCEL, _GO_ON = "trouver_structure", "contact", "annuler_rdv", "continuer_rdv"
 # What somebody says about his appointment while an hour is being chosen, and what a lone hour may be mistaken for.
-_YIELDS_TO_A_MOMENT = frozenset({_BOOK, "deplacer_rdv", "voir_mes_rdv", "oui", "non", SUITE, "hors_sujet",
-                                 "trouver_structure", "saluer", "remercier", "au_revoir"})
+_YIELDS_TO_A_MOMENT = COURTESIES | {_BOOK, _MOVE, _LIST, _PLACE, "oui", "non", SUITE, OUT_OF_SCOPE}
 # What a short question about a price or a place is easily mistaken for, once its subject is left out.
 _YIELDS_TO_A_SUBJECT = frozenset({"aide_mode_d_emploi", "hors_sujet", "au_revoir", "saluer"})
 _SMALL_WORDS = frozenset(
@@ -44,7 +44,7 @@ _SMALL_WORDS = frozenset(
 _SHORT = 7
 _SURE = 0.3  # of the part that is asked for
 _PLAINLY, _OUT_OF_DOUBT, _PROBABLE = 0.6, 0.85, 0.5
-_POSSIBLE = 0.003
+_POSSIBLE = 0.003  # of a place, when the question is where
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -129,7 +129,7 @@ def _towards_a_place(heard: _Heard) -> Optional[str]:
     if heard.intent != FICHE:
         return _PLACE if "structure" in heard.entities and (heard.intent == SUITE or not heard.sure) else None
     somewhere = "commune" in heard.entities or _NEAR.search(heard.words)
-    asks_where = heard.entities.get("rubrique") == _CONTACT and heard.ranking.get(_PLACE, 0.0) >= _POSSIBLE
+    asks_where = heard.entities.get("rubrique") == Rubrique.CONTACT.value and heard.ranking.get(_PLACE, 0.0) >= _POSSIBLE
     return _PLACE if somewhere and asks_where else None
 
 

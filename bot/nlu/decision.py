@@ -1,17 +1,31 @@
 """From probabilities to what the assistant will do: act, suggest three subjects, or say that it is not sure."""
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Sequence
 
-from bot.nlu.labels import ANSWER, DISTRESS, FICHE, NOT_UNDERSTOOD, OUT_OF_SCOPE, SUGGEST, SUGGESTION, SUITE, UNSURE, family
+from bot.nlu.labels import (
+    ANSWER,
+    COURTESIES,
+    DISTRESS,
+    FICHE,
+    NOT_UNDERSTOOD,
+    OUT_OF_SCOPE,
+    SUGGEST,
+    SUGGESTION,
+    SUITE,
+    UNSURE,
+    family,
+)
 
 _SUGGESTED = 3
 # What cannot be undone is only done when it is plainly asked.
 _IRREVERSIBLE = frozenset({"effacer_mes_donnees", "stop_desabonnement"})
 _PLAINLY = 0.6
-_COURTESIES = frozenset({"saluer", "remercier", "au_revoir", "oui", "non"})
+_BEFORE_A_QUESTION = COURTESIES | {"oui", "non"}
 _GOES_ON = 1.5
+_NEVER = math.inf
 
 
 @dataclass(frozen=True)
@@ -44,14 +58,14 @@ class Decision:
 
 def competing(ranking: Sequence[tuple[str, float]], thresholds: Thresholds,
               subject: str | None = None, is_calm: bool = False) -> list[tuple[str, float]]:
-    """A ranking in the light of `subject`, the label under discussion (None: nothing is; otherwise « fiche/… » or a need).
+    """A ranking in the light of `subject`: the label under discussion, « besoin » for a place, or None.
 
     What cannot be meant is left out: a distress too unlikely to be one, or any at all in a message that `is_calm`; a
     follow-up to nothing; the « bonjour » or « ok » before a question on a fiche. People go on about a subject more often
     than they change it, so the subject weighs more. Likeliest first, sum 1.
     """
-    needed = {DISTRESS: 1.1 if is_calm else thresholds.distress, SUITE: 0.0 if subject else thresholds.follow_up}
-    polite = _COURTESIES if ranking and family(ranking[0][0]) == FICHE else ()
+    needed = {DISTRESS: _NEVER if is_calm else thresholds.distress, SUITE: 0.0 if subject else thresholds.follow_up}
+    polite = _BEFORE_A_QUESTION if ranking and family(ranking[0][0]) == FICHE else ()
     weighed = [(label, p * (_GOES_ON if label == subject else 1.0)) for label, p in ranking
                if p >= needed.get(family(label), 0.0) and label not in polite]
     whole = sum(p for _, p in weighed)

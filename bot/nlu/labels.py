@@ -6,6 +6,7 @@ from bot.domain.conversation import NO_FICHE
 FICHE, SUITE, OUT_OF_SCOPE, DISTRESS = "fiche", "suite", "hors_sujet", "detresse"
 SUGGESTION, NOT_UNDERSTOOD, MOMENT_GIVEN = "proposer", "nlu_fallback", "preciser_moment"
 DEFINITION, OTHER_LANGUAGE = "definir_mot", "autre_langue"
+COURTESIES = frozenset({"saluer", "remercier", "au_revoir"})
 ANSWER, SUGGEST, UNSURE = "answer", "suggest", "unsure"
 NOTHING = "rien"  # the rubrique of a sentence that asks for no part in particular
 

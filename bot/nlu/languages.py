@@ -8,10 +8,8 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.domain.langue import Langues
-from bot.nlu.labels import OTHER_LANGUAGE, OUT_OF_SCOPE, UNSURE
+from bot.nlu.labels import COURTESIES, OTHER_LANGUAGE, OUT_OF_SCOPE, UNSURE
 from bot.nlu.reader import FileReader, read_yaml, typed
-
-_COURTESIES = frozenset({"saluer", "remercier", "au_revoir"})
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -37,7 +35,7 @@ class LanguageReader(FileReader):
             self.add(message, "langue", code)
             message.set(INTENT, {"name": OTHER_LANGUAGE, "confidence": 1.0}, add_to_output=True)
             understood = message.get("understood") or {}
-            if understood.get("intent") not in _COURTESIES:
+            if understood.get("intent") not in COURTESIES:
                 understood = {**understood, "intent": OUT_OF_SCOPE, "fiche": None, "rubrique": None,
                               "decision": UNSURE, "ranking": [[OUT_OF_SCOPE, 1.0]]}
                 message.set("understood", understood, add_to_output=True)

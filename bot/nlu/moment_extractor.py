@@ -13,6 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.domain.french import PARIS
 from bot.nlu.moments import wish
+from bot.nlu.reader import typed
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -52,11 +53,11 @@ class MomentExtractor(GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the entity to each message; payloads (« /… ») hold no French."""
         for message in messages:
-            text = message.get(TEXT) or ""
-            found = None if text.startswith("/") else wish(text, _now(message))
+            text = typed(message)
+            found = wish(text, _now(message)) if text else None
             if found:
                 entity = {"entity": "moment", "value": found.to_dict(), "extractor": type(self).__name__,
-                          "start": 0, "end": len(text)}
+                          "start": 0, "end": len(message.get(TEXT))}
                 message.set(ENTITIES, message.get(ENTITIES, []) + [entity], add_to_output=True)
         return messages
 

@@ -20,6 +20,7 @@ from bot.nlu.labels import NOTHING
 from bot.nlu.linear import LinearModel
 from bot.nlu.phonemes import phonemes
 from bot.nlu.question import question_of
+from bot.nlu.reader import typed
 from bot.nlu.vocabulary import Vocabulary, side_by_side
 
 _RUBRIQUE = "rubrique"
@@ -82,12 +83,12 @@ class RubriqueExtractor(EntityExtractorMixin, GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the entity to the messages that ask for one part; payloads (« /… ») already say which."""
         for message in messages:
-            text = message.get(TEXT) or ""
-            found = None if text.startswith("/") else self._read(message)
+            text = typed(message)
+            found = self._read(message) if text else None
             if found:
                 value, sure = found
-                entity = {"entity": _RUBRIQUE, "value": value, "start": 0, "end": len(text), "extractor": self.name,
-                          "confidence_entity": sure}
+                entity = {"entity": _RUBRIQUE, "value": value, "start": 0, "end": len(message.get(TEXT)),
+                          "extractor": self.name, "confidence_entity": sure}
                 message.set(ENTITIES, [*(message.get(ENTITIES) or []), entity], add_to_output=True)
                 message.set("understood", {**(message.get("understood") or {}), _RUBRIQUE: value}, add_to_output=True)
         return messages
