@@ -49,8 +49,9 @@ browser-tools: ## In CI, install Chromium and PostgreSQL where they are missing
 evaluate: train ## Measure what is understood; writes docs/evaluation.md
 	$(PYTHON) -m bot evaluate
 
-bench: train ## Measure against stock Rasa, side by side (half an hour); NLU=path: on that intent set only
+bench: train ## Measure against stock Rasa and plain searches, side by side (an hour); NLU=path: on that intent set only
 	$(if $(NLU),,$(PYTHON) bench/against_stock.py)
+	$(if $(NLU),,$(PYTHON) bench/directory.py)
 	$(PYTHON) bench/understanding.py $(NLU)
 
 lock: ## Write requirements.lock again from pyproject.toml

@@ -4,7 +4,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.action import Asked, RepereAction, Said
+from actions.directory import shown
 from bot.domain.conversation import NO_FICHE
+from bot.domain.fiche import Rubrique
+from bot.services.directory import Query
 
 _SAYS = {"aide_mode_d_emploi": "aide", "stop_desabonnement": "stop"}
 _WORDS_TO_KEEP = 200
@@ -24,8 +27,9 @@ class ActionAnswerFiche(RepereAction):
         card = self.services.places.of_another_town(asked.entities.get("structure"))
         also = self.services.answers.about([slug for slug in asked.understood.likely(_ASKED_TOO) if slug != fiche])
         said = replace(said, choices=(*also, *said.choices))
+        places = self.services.answers.places_of(fiche) if rubrique == Rubrique.CONTACT.value else []
         return Said(replace(said, text=f"{said.text}\n\n{card.text}") if card else said,
-                    {"fiche": fiche, "rubrique": rubrique, "commune": commune, "besoin": None})
+                    {"fiche": fiche, "rubrique": rubrique, "commune": commune, "besoin": None, "lieux": places})
 
 
 class ActionAnswerFollowUp(RepereAction):
@@ -35,7 +39,8 @@ class ActionAnswerFollowUp(RepereAction):
         fiche, besoin = asked.slots.get("fiche"), asked.slots.get("besoin")
         commune = asked.entities.get("commune") or asked.slots.get("commune")
         if besoin and (asked.entities.get("commune") or fiche is None):
-            return Said(self.services.places.find(besoin, commune), {"commune": commune, "decalage": 0})
+            found = self.services.places.find(Query(besoin, commune))
+            return Said(found, {"commune": commune, "decalage": 0, "lieux": shown(found)})
         # « et à Paulhan ? » asks the same part again, elsewhere.
         rubrique = asked.entities.get("rubrique") or (asked.slots.get("rubrique") if asked.entities.get("commune") else None)
         return Said(self.services.answers.follow_up(fiche, rubrique, commune), {"rubrique": rubrique, "commune": commune})
@@ -63,7 +68,7 @@ class ActionOutOfScope(RepereAction):
         if asked.entities.get("sujet", "").startswith(NO_FICHE):
             commune = asked.entities.get("commune")
             return Said(self.services.places.instead_of_a_fiche(asked.text, commune),
-                        {"besoin": asked.text, "commune": commune, "decalage": 0})
+                        {"besoin": asked.text, "commune": commune, "decalage": 0, "lieux": None})
         return Said(self.services.answers.out_of_scope())
 
 

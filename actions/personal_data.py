@@ -10,7 +10,8 @@ class ActionEraseData(RepereAction):
     def answer(self, asked: Asked) -> Said:
         remaining = self.services.conversations.erase(asked.conversation)
         return Said(self.services.answers.say("donnees_effacees_rdv" if remaining else "donnees_effacees"),
-                    {"fiche": None, "rubrique": None, "commune": None, "besoin": None, "decalage": None})
+                    {"fiche": None, "rubrique": None, "commune": None, "besoin": None, "decalage": None, "criteres": None,
+                     "lieux": None})
 
 
 ACTIONS = (ActionEraseData,)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, AsyncIterator
 from aiohttp import web
 
 from bot.bootstrap import Services, build
+from bot.channels.api.routes import Api
 from bot.channels.app import create_app
 from bot.channels.relay import Relay
 from bot.domain.conversation import Reply, Turn
@@ -27,7 +28,8 @@ def assistant(settings: Settings) -> web.Application:
     services = build(settings)
     dialogue = LateRasa(settings, services)
     relay = Relay(services.conversations, services.answers, FallbackDialogue(dialogue, services.keywords))
-    app = create_app(relay, services.conversations, lambda: dialogue.is_ready, settings.sites)
+    app = create_app(relay, services.conversations, lambda: dialogue.is_ready, settings.sites,
+                     Api(services.public_directory, services.contact_cards))
 
     async def background(app: web.Application) -> AsyncIterator[None]:
         loading = asyncio.create_task(asyncio.to_thread(dialogue.load))

@@ -21,8 +21,10 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 from bot.adapters.cipher import new_key  # noqa: E402
 from bot.adapters.clock import SetClock, SystemClock  # noqa: E402
+from bot.adapters.directory_formats.sources import SOURCES  # noqa: E402
 from bot.assistant import load_rasa  # noqa: E402
 from bot.bootstrap import Services, build  # noqa: E402
+from bot.directory_commands import FORMATS, export_directory, import_directory, place_errors  # noqa: E402
 from bot.domain.conversation import MAX_LENGTH, IncomingMessage, Understood, as_free_text  # noqa: E402
 from bot.domain.errors import KnowledgeUnusable  # noqa: E402
 from bot.domain.french import JOURS, PARIS, say_date, say_time  # noqa: E402
@@ -242,5 +244,14 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], Any], dict[str, dict[s
     "talk": (talk, {**_JSONL, "--now": {"help": "the time it is, in Paris: 2026-11-21T10:00"}}),
     "evaluate": (evaluate, {}),
     "ecoute": (ecoute, {}),
+    "import-directory": (import_directory, {
+        "file": {"help": "the file as it was published"},
+        "--source": {"required": True, "choices": sorted(SOURCES), "help": "whose directory it is"},
+        "--date": {"help": "the day of the file (2022-12-01), for records without a date of their own"},
+        "--replace": {"action": "store_true", "help": "forget what the source publishes no longer"}}),
+    "export-directory": (export_directory, {
+        "file": {"help": "where to write"},
+        "--format": {"choices": FORMATS, "default": "structures", "help": "two of data·inclusion v1, or HSDS 3"}}),
+    "signalements": (place_errors, {}),
     "agenda": (agenda, {"--jour": {"default": "aujourd'hui", "help": "aujourd'hui, demain, 2026-11-24"}}),
 }

@@ -12,10 +12,12 @@ from sqlalchemy.engine import Engine
 from bot.adapters.cipher import Cipher, new_key
 from bot.adapters.clock import SetClock
 from bot.adapters.database.demo import seed_demo
+from bot.adapters.database.directory import SqlDirectory
+from bot.adapters.database.directory_writer import keep_town
 from bot.adapters.database.engine import migrate, open_database
 from bot.adapters.database.unit_of_work import SqlUnitOfWork
 from bot.adapters.knowledge.loading import load_knowledge
-from bot.bootstrap import Services, wire
+from bot.bootstrap import Services, reading, wire
 from bot.domain.knowledge import Knowledge
 from bot.settings import ROOT
 from tests.postgres import postgresql
@@ -61,4 +63,10 @@ def new_uow(engine: Engine) -> Callable[[], SqlUnitOfWork]:
 def services(engine: Engine, new_uow: Callable[[], SqlUnitOfWork], knowledge: Knowledge) -> Services:
     """Every service over a real database with the demonstration agenda, on a Saturday morning."""
     seed_demo(engine)
-    return wire(knowledge, new_uow, SetClock(NOW))
+    return wire(knowledge, new_uow, SqlDirectory(engine), SetClock(NOW))
+
+
+@pytest.fixture
+def town_directory(engine: Engine, knowledge: Knowledge) -> None:
+    """The directory of the same database holds what the town vouches for."""
+    keep_town(engine, knowledge.structures.values(), reading(knowledge))

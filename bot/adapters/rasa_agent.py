@@ -74,7 +74,7 @@ class SlotTrackerStore(TrackerStore):
             uow.commit()
 
 
-_OUR_SLOTS = frozenset({"fiche", "rubrique", "commune", "besoin", "decalage"})
+_OUR_SLOTS = frozenset({"fiche", "rubrique", "commune", "besoin", "decalage", "criteres", "lieux"})
 
 
 class OneAtATime(LockStore):

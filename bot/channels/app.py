@@ -6,6 +6,7 @@ from typing import Awaitable, Callable
 
 from aiohttp import web
 
+from bot.channels.api.routes import Api
 from bot.channels.relay import Relay
 from bot.channels.web.inbound import MAX_BYTES
 from bot.channels.web.transport import WebChannel
@@ -20,20 +21,22 @@ _HEADERS = {
                                "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(self)",
     "Cache-Control": "no-cache",
 }
 
 
 def create_app(relay: Relay, conversations: Conversations, is_ready: Callable[[], bool],
-               sites: frozenset[str] = frozenset()) -> web.Application:
+               sites: frozenset[str] = frozenset(), api: Api | None = None) -> web.Application:
     """The whole site. It answers before the model is loaded; `is_ready` says whether it is.
 
-    `sites`: the origins (« https://www.exemple.fr ») of other sites whose pages may show the widget.
+    `sites`: the origins (« https://www.exemple.fr ») of other sites whose pages may show the widget. `api`: the directory
+    for other programs, if it is open to them.
     """
     app = web.Application(client_max_size=MAX_BYTES, middlewares=[_guard(sites)])
     app.add_routes([
         *WebChannel(relay, conversations, sites).routes(),
+        *(api.routes() if api else ()),
         web.get("/", _file("index.html")),
         web.get("/widget.js", _file("widget.js")),
         web.get("/sante", _alive),
@@ -54,9 +57,10 @@ def _guard(sites: frozenset[str]) -> Middleware:
             text = error.text if error.status == 403 and error.text else _REASONS.get(error.status, "Erreur.")
             response = web.Response(status=error.status, text=text)
         if not response.prepared:
-            response.headers.update(_HEADERS)
+            for name, value in _HEADERS.items():
+                response.headers.setdefault(name, value)
             origin = request.headers.get("Origin")
-            if origin in sites:
+            if origin in sites and "Access-Control-Allow-Origin" not in response.headers:
                 response.headers.update({"Access-Control-Allow-Origin": origin, "Vary": "Origin"})
         return response
 

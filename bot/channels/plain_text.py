@@ -10,6 +10,11 @@ def source_lines(answer: Answer) -> list[str]:
     return [f"Source : {source.titre}, {say_date(source.date)}." for source in answer.sources]
 
 
+def link_lines(answer: Answer) -> list[str]:
+    """« Itinéraire : https://… », one line each; a path of our own site is nothing outside of it."""
+    return [f"{link.label} : {link.url}" for link in answer.links if link.url.startswith("https://")]
+
+
 def numbered(answer: Answer) -> list[str]:
-    """The choices as people answer them: « 1. Quels papiers ? »."""
-    return [f"{rank}. {choice.label}" for rank, choice in enumerate(answer.choices, start=1)]
+    """The choices as people answer them: « 1. Quels papiers ? »; not those that ask the device for something."""
+    return [f"{rank}. {choice.label}" for rank, choice in enumerate(answer.choices, start=1) if not choice.asks]

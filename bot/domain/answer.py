@@ -6,13 +6,27 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Mapping
 
+POSITION = "position"
+
 
 @dataclass(frozen=True)
 class Choice:
-    """A button, or a numbered line: what the person reads, and what it sends when taken."""
+    """A button, or a numbered line: what the person reads, and what it sends when taken.
+
+    `asks` is what the device must tell with it: `POSITION`. Channels that cannot ask leave such a choice out.
+    """
 
     label: str
     sends: str
+    asks: str | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """Something to open beside the answer: an itinerary, a contact card. `url` is absolute, or a path of our own site."""
+
+    label: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -26,7 +40,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Answer:
-    """One message to a person: plain text (paragraphs separated by a blank line), its sources and choices.
+    """One message to a person: plain text (paragraphs separated by a blank line), its sources, choices and links.
 
     `urgent` answers give a helpline: channels that can make them stand out do.
     """
@@ -35,6 +49,7 @@ class Answer:
     sources: tuple[Source, ...] = ()
     choices: tuple[Choice, ...] = ()
     urgent: bool = False
+    links: tuple[Link, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-able shape: how an answer travels through Rasa and is kept in the journal."""
@@ -45,8 +60,9 @@ class Answer:
     @classmethod
     def from_dict(cls, shape: Mapping[str, Any]) -> "Answer":
         sources = tuple(Source(s["titre"], s["lien"], date.fromisoformat(s["date"])) for s in shape.get("sources", ()))
-        choices = tuple(Choice(c["label"], c["sends"]) for c in shape.get("choices", ()))
-        return cls(shape["text"], sources, choices, bool(shape.get("urgent")))
+        choices = tuple(Choice(c["label"], c["sends"], c.get("asks")) for c in shape.get("choices", ()))
+        links = tuple(Link(one["label"], one["url"]) for one in shape.get("links", ()))
+        return cls(shape["text"], sources, choices, bool(shape.get("urgent")), links)
 
 
 def payload(intent: str, **entities: str | int) -> str:

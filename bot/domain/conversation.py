@@ -32,7 +32,8 @@ _NO = frozenset(fold(w) for w in ("non", "nan", "no", "nope", "non merci", "surt
 class IncomingMessage:
     """What a channel hands over. `id` is the channel's own, so that a repeated delivery is known.
 
-    `button` is the token of a choice that was pressed (see `Turn`), instead of a text.
+    `button` is the token of a choice that was pressed (see `Turn`), instead of a text. `position` is where the person says
+    they are, (latitude, longitude) in degrees: used for one answer, kept nowhere.
     """
 
     channel: str
@@ -40,6 +41,7 @@ class IncomingMessage:
     text: str
     id: str | None = None
     button: str | None = None
+    position: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)

@@ -46,3 +46,8 @@ def of_town(name: str) -> str:
 def say_list(items: Sequence[str], last: str = "et") -> str:
     """« a, b et c »."""
     return f" {last} ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else ""
+
+
+def capital(text: str) -> str:
+    """`text` as a sentence begins."""
+    return text[:1].upper() + text[1:]

@@ -12,6 +12,7 @@ from bot.domain.langue import Langues
 from bot.domain.parametre import Parametre, fill
 from bot.domain.structure import Structure
 from bot.domain.territory import Territoires
+from bot.domain.thematique import Thematiques
 from bot.domain.urgence import Urgences
 
 
@@ -24,6 +25,7 @@ class Knowledge:
     motifs: Mapping[str, Motif]
     structures: Mapping[str, Structure]
     territoires: Territoires
+    thematiques: Thematiques
     urgences: Urgences
     glossaire: Glossaire
     langues: Langues

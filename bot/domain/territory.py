@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,10 +11,14 @@ from typing import Any, Protocol
 
 from bot.domain.normalisation import fold
 from bot.domain.place_names import PlaceNames, Spelling
+from bot.domain.structure import Structure
 
 _EARTH_RADIUS_KM = 6371.0
 _COUNTRY = "france"
+_SIREN = 9
+_OVERSEAS = 3  # digits of a département's code overseas, two elsewhere
 _HOME = re.compile(r"\b(chez nous|clermontaise?s?|(?:ma|notre) (?:ville|commune|mairie)|ici)\b")
+_POSTCODE = re.compile(r"(?<!\d)\d{5}(?!\d)")
 _NOT_HOME = re.compile(r"\b(?:d'|jusqu'|d |jusqu )ici\b")
 
 
@@ -25,6 +30,14 @@ class Point(Protocol):
 
     @property
     def longitude(self) -> float: ...
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A point, in degrees."""
+
+    latitude: float
+    longitude: float
 
 
 @dataclass(frozen=True)
@@ -46,6 +59,11 @@ class Commune:
     epci: str | None = None
     autres_codes_postaux: tuple[str, ...] = ()
     mot_courant: bool = False
+
+    @property
+    def codes_postaux(self) -> tuple[str, ...]:
+        """Every postcode of the town."""
+        return (self.code_postal, *self.autres_codes_postaux)
 
     @classmethod
     def from_dict(cls, slug: str, entry: Mapping[str, Any], region: str) -> "Commune":
@@ -90,13 +108,47 @@ class Territoires:
         return tuple(territory for territory in wider if territory)
 
     def serves(self, zone: Collection[str], slug: str) -> bool:
-        """Whether a place that serves these territories serves this town's people; no territory means everybody."""
-        return not zone or not set(zone).isdisjoint(self.covering(slug))
+        """Whether a place that serves these territories (slugs or INSEE codes) serves this town's people.
+
+        No territory means everybody. A group of communes given by its SIREN may be theirs: it is not held against it.
+        """
+        if not zone or any(len(one) == _SIREN and one.isdigit() for one in zone):
+            return True
+        return not set(zone).isdisjoint((*self.covering(slug), *self._codes(slug)))
+
+    def codes_of(self, territory: str) -> tuple[str, ...]:
+        """The INSEE codes of a territory (a slug): a town's, those of the towns of a group, of départements otherwise."""
+        if territory == _COUNTRY:
+            return (_COUNTRY,)
+        if territory in self.communes:
+            return (self.communes[territory].insee,)
+        towns = [one for one in self.communes.values() if territory in (one.epci, one.departement, one.region)]
+        if all(one.epci == territory for one in towns):
+            return tuple(sorted(one.insee for one in towns))
+        return tuple(sorted({self._codes(one.slug)[1] for one in towns}))
+
+    def town_of(self, structure: Structure) -> Commune | None:
+        """The town where a place is, if it is one that the assistant knows."""
+        if structure.code_insee:
+            return self.by_insee(structure.code_insee)
+        named = self.named_in(f"à {structure.commune}") if structure.commune else None
+        # « Clermont », 60600, is not ours.
+        same = named and (structure.code_postal is None or structure.code_postal[:2] == named.code_postal[:2])
+        return named if same else None
+
+    def nearest(self, point: Point) -> Commune:
+        """The town whose centre is nearest."""
+        return min(self.communes.values(), key=lambda commune: distance_km(point, commune))
 
     def named_in(self, text: str) -> Commune | None:
-        """The town that a message names (name, usual spelling or postcode; one typo forgiven), or None."""
+        """The town that a message names (name, usual spelling or a postcode of its own; one typo forgiven), or None."""
         slug = self._names.find(text)
         return self.communes[slug] if slug else None
+
+    def sharing_postcode(self, text: str) -> tuple[Commune, ...]:
+        """The towns that share the postcode of a message, when it names no town: which one is meant, nobody can tell."""
+        written = next((code for code in _POSTCODE.findall(text) if len(self._by_postcode.get(code, ())) > 1), None)
+        return tuple(self._by_postcode[written]) if written and self.named_in(text) is None else ()
 
     def without_names(self, text: str) -> str:
         """The folded words of a message, less the names of towns."""
@@ -105,6 +157,10 @@ class Territoires:
     def by_insee(self, code: str) -> Commune | None:
         """The town with this INSEE code."""
         return self._by_insee.get(code)
+
+    def _codes(self, slug: str) -> tuple[str, ...]:
+        commune = self.communes.get(slug)
+        return (commune.insee, commune.insee[:_OVERSEAS if commune.insee.startswith("97") else 2]) if commune else ()
 
     @cached_property
     def _names(self) -> PlaceNames:
@@ -116,8 +172,17 @@ class Territoires:
         yield Spelling(commune.nom, commune.slug, commune.mot_courant, forgiving=nearby)
         for other in commune.autres_noms:
             yield Spelling(other, commune.slug, forgiving=nearby)
-        for postcode in (commune.code_postal, *commune.autres_codes_postaux):
-            yield Spelling(postcode, commune.slug)
+        for postcode in commune.codes_postaux:
+            if len(self._by_postcode[postcode]) == 1:
+                yield Spelling(postcode, commune.slug)
+
+    @cached_property
+    def _by_postcode(self) -> Mapping[str, list[Commune]]:
+        found: dict[str, list[Commune]] = defaultdict(list)
+        for commune in self.communes.values():
+            for postcode in commune.codes_postaux:
+                found[postcode].append(commune)
+        return found
 
     @cached_property
     def _by_insee(self) -> Mapping[str, Commune]:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, Mapping
 
 
@@ -31,6 +31,15 @@ class Wish:
                 and (self.not_before is None or hour >= self.not_before)
                 and (self.not_after is None or hour < self.not_after)
                 and self.distance(local) <= 60)
+
+    def first_day(self, today: date) -> date | None:
+        """The first day from `today` on that suits; None if no day is asked for, or none in two weeks does."""
+        if self.impossible or not (self.from_date or self.to_date or self.weekdays):
+            return None
+        start = max(today, self.from_date or today)
+        days = (start + timedelta(days=n) for n in range(14))
+        return next((day for day in days if (not self.weekdays or day.weekday() in self.weekdays)
+                     and (self.to_date is None or day <= self.to_date)), None)
 
     def distance(self, local: datetime) -> int:
         """How many minutes `local` is from the hour asked for; 0 if none was."""

@@ -28,8 +28,32 @@ _CORRECTS = re.compile(r"^(?:ah |euh |mais )*(?:non|pardon|plutot|en fait|enfait
 # What is wanted of a place rather than of a subject: near where, its address, its hours.
 _NEAR = re.compile(
     r"\b(?:pres d\w*|proches?|proximite|(?:le|ce|du) coin|dans le secteur|canton|alentours?|environs?|autour|par ici|km"
-    r"|kilometres?|adresse|numero|num|tel|telephone|coordonnees|horaires?|ouverte?s?|quelle rue|la liste"
+    r"|kilometres?|(?<!m')(?<!s')adresse|numero|num|tel|telephone|coordonnees|horaires?|ouverte?s?|quelle rue|la liste"
     r"|ou (?:est|sont|se trouve))\b")
+# What only a place answers, when nothing else is plain: « qui peut m'aider à… », « où sont les impôts ».
+_SOMEWHERE = re.compile(
+    r"\bou (?:est|sont|se trouve|aller|trouver|s'adresser|puis-?je|(?:est-ce que )?je (?:peux|dois|vais)|on (?:peut|va|doit)"
+    r"|faut[- ]il|il faut"
+    r"|y a[- ]t[- ]il|il y a)\b|\bqui (?:peut|pourrait|va) m'?\s?(?:aider|aide)\b|\bqui m'?\s?aide"
+    r"|\bquel (?:endroit|lieu|organisme|bureau|guichet)\b|\b\d{5}\b")
+_CLOSE = re.compile(r"\b(?:pres d\w*|proches?|proximite|secteur|canton|alentours?|environs?|autour de|par ici|ouverte?s?)\b")
+_NUMBERS_FIRST = ("hebergement-urgence", "violences")  # fiches that give a number, which a list of places would hide
+# « quelle auto-école, du côté de Fontès », « y a un dentiste à Canet ? »: a place, once a town is named.
+_WHICH = re.compile(r"\b(?:quels?|quelles?|kel|kelle|il y a|y a|ya|y'a|existe)\b")
+# « ça ferme quand ? », « c'est ouvert samedi ? »: about the places just shown, when nothing else is named.
+_OPENING = re.compile(r"\b(?:ouvre?|ouverte?s?|ouvrent|rouvr\w+|ferme|fermee?s?|ferment|fermeture|horaires?)\b")
+_OPENING_ONLY = frozenset("""
+    a alors apres aprem aujourd aussi avant c ca ce cet cette combien comment d de des demain dimanche donc du elle elles en
+    encore est et euh fait ferie feries heure heures hui il ils j jeudi jour jours jusqu l la le les leur leurs lundi m
+    maintenant mais mardi matin mercredi midi n ok on ou partir pas pendant pour qu quand que quel quelle quelles quels quoi
+    s samedi se semaine sinon soir sont suis sur t tard tot toujours tous toute un vacances vendredi vous week weekend y
+""".split())
+_WRONG = re.compile(
+    r"\b(?:(?:numero|tel|telephone|adresse|horaires?|infos?|informations?)\b.{0,25}\b(?:faux|fausses?|mauvais\w*|errone\w*"
+    r"|plus bon\w*|pas (?:le |la |les )?bon\w*|marche (?:pas|plus)|repond (?:pas|plus)|existe (?:pas|plus)|attribue)"
+    r"|(?:faux|mauvais) numero|mauvaise adresse|mauvais horaires|existe plus|est ferme definitivement|(?:a|ont) demenage"
+    r"|signaler une erreur)\b")
+_REPORT = "signaler_erreur"
 _BOOK = "prendre_rdv"
 _PLACE, _CANCEL, _MOVE, _LIST, _GO_ON = "trouver_structure", "annuler_rdv", "deplacer_rdv", "voir_mes_rdv", "continuer_rdv"
 _MINE = frozenset({_CANCEL, _MOVE, _LIST})
@@ -44,6 +68,7 @@ _SMALL_WORDS = frozenset(
 _SHORT = 7
 _SURE = 0.3  # of the part that is asked for
 _PLAINLY, _OUT_OF_DOUBT, _PROBABLE = 0.6, 0.85, 0.5
+_MAYBE = 0.1
 _POSSIBLE = 0.003  # of a place, when the question is where
 
 
@@ -63,10 +88,11 @@ class ContextualIntent(GraphComponent):
     def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
         slots = tracker.current_slot_values() if tracker is not None else {}
         subject = slots.get("besoin") or slots.get(FICHE)
+        shown = bool(slots.get("besoin") or slots.get("lieux"))
         for message in messages:
             text, entities = message.get(TEXT) or "", _sure_values(message)
             intent = in_context(text, message.get("understood") or {}, entities,
-                                (message.get("metadata") or {}).get("awaiting"), subject)
+                                (message.get("metadata") or {}).get("awaiting"), subject, shown)
             if intent is not None:
                 message.set(INTENT, {"name": intent, "confidence": 1.0}, add_to_output=True)
             if intent == _PLACE:
@@ -91,6 +117,12 @@ class _Heard:
     entities: Dict[str, Any]
     awaiting: Optional[str]
     subject: Optional[str]
+    shown: bool
+
+    @property
+    def is_short_answer(self) -> bool:
+        """Whether it may only go on about the subject under discussion."""
+        return self.subject is not None and self.is_short
 
     @property
     def is_short(self) -> bool:
@@ -98,17 +130,18 @@ class _Heard:
 
 
 def in_context(text: str, understood: Dict[str, Any], entities: Dict[str, Any], awaiting: Optional[str],
-               subject: Optional[str]) -> Optional[str]:
+               subject: Optional[str], shown: bool = False) -> Optional[str]:
     """The intent that the conversation gives to a message, or None to leave it as it is.
 
-    `entities` is what was found in it, by name; `awaiting` what a booking waits for; `subject` what is under discussion.
+    `entities` is what was found in it, by name; `awaiting` what a booking waits for; `subject` what is under discussion;
+    `shown`: places have just been shown.
     """
     if not text or text.startswith("/"):
         return None
     heard = _Heard(fold(text), understood.get("intent"), understood.get("decision") == ANSWER,
                    float(understood.get("confidence") or 0.0), dict(understood.get("ranking") or ()), entities,
-                   awaiting, subject)
-    return _while_booking(heard) or _towards_a_place(heard) or _about_the_subject(heard)
+                   awaiting, subject, shown)
+    return _while_booking(heard) or _about_places_shown(heard) or _towards_a_place(heard) or _about_the_subject(heard)
 
 
 def _while_booking(heard: _Heard) -> Optional[str]:
@@ -124,13 +157,35 @@ def _while_booking(heard: _Heard) -> Optional[str]:
     return None
 
 
+def _about_places_shown(heard: _Heard) -> Optional[str]:
+    if not heard.shown or heard.awaiting is not None:
+        return None
+    if _WRONG.search(heard.words):
+        return _REPORT
+    if not _OPENING.search(heard.words):
+        return None
+    others = set(re.findall(r"[a-z]+", _OPENING.sub(" ", heard.words))) - _OPENING_ONLY
+    return _PLACE if not others else None
+
+
 def _towards_a_place(heard: _Heard) -> Optional[str]:
     """« un psy gratuit pour ado à Lodève »: the subject has a fiche, but it is a door somewhere that is looked for."""
+    if heard.intent != FICHE and "structure" in heard.entities and (heard.intent == SUITE or not heard.sure):
+        return _PLACE
+    if not heard.sure and not heard.is_short_answer and _asks_for_a_door(heard):
+        return _PLACE
     if heard.intent != FICHE:
-        return _PLACE if "structure" in heard.entities and (heard.intent == SUITE or not heard.sure) else None
+        return None
     somewhere = "commune" in heard.entities or _NEAR.search(heard.words)
     asks_where = heard.entities.get("rubrique") == Rubrique.CONTACT.value and heard.ranking.get(_PLACE, 0.0) >= _POSSIBLE
     return _PLACE if somewhere and asks_where else None
+
+
+def _asks_for_a_door(heard: _Heard) -> bool:
+    if any(heard.ranking.get(fiche, 0.0) >= _MAYBE for fiche in _NUMBERS_FIRST):
+        return False
+    in_a_town = "commune" in heard.entities and _WHICH.search(heard.words)
+    return bool(in_a_town or _CLOSE.search(heard.words) or _SOMEWHERE.search(heard.words))
 
 
 def _about_the_subject(heard: _Heard) -> Optional[str]:

@@ -6,10 +6,10 @@ from typing import Sequence
 
 from bot.domain.answer import Answer, Choice, payload
 from bot.domain.fiche import Fiche, Rubrique
-from bot.domain.french import PARIS, say_date
+from bot.domain.french import PARIS, capital, say_date
 from bot.domain.knowledge import Knowledge
 from bot.domain.plain_language import sentences
-from bot.services.directory import Directory
+from bot.services.place_card import PlaceCards
 from bot.services.ports import Clock, UnitOfWorkFactory
 
 _FIRST_BUTTONS = (Rubrique.CONDITIONS, Rubrique.PIECES, Rubrique.DEMARCHE, Rubrique.CONTACT,
@@ -23,9 +23,9 @@ HUMAN = Choice("Parler à une personne", payload("parler_a_un_humain"))
 class Answers:
     """Turns what was asked into an Answer. Reads knowledge; writes only the list of questions without an answer."""
 
-    def __init__(self, knowledge: Knowledge, directory: Directory, clock: Clock, new_uow: UnitOfWorkFactory) -> None:
+    def __init__(self, knowledge: Knowledge, cards: PlaceCards, clock: Clock, new_uow: UnitOfWorkFactory) -> None:
         self._knowledge = knowledge
-        self._directory = directory
+        self._cards = cards
         self._clock = clock
         self._new_uow = new_uow
 
@@ -49,7 +49,7 @@ class Answers:
                       *(_introduction(fiche, territories, said) if is_new and said else []),
                       said or self._absent(fiche, territories)]
         if wanted is Rubrique.CONTACT and fiche.covers(self._knowledge.territoires.covering(self._home)):
-            paragraphs += self._cards(fiche, commune)
+            paragraphs += self._cards_of(fiche, commune)
         if fiche.is_due(self._today):
             due = self._knowledge.messages["fiche_ancienne"]
             paragraphs.append(due.format(date=say_date(fiche.a_revoir_le)))
@@ -105,9 +105,14 @@ class Answers:
             uow.unanswered.record(text, ranking, self._clock.now())
             uow.commit()
 
+    def places_of(self, slug: str) -> list[str]:
+        """The places (their ids) that a fiche sends people to."""
+        fiche = self._knowledge.fiches.get(slug)
+        return [place for place in fiche.structures if place in self._knowledge.structures] if fiche else []
+
     def human(self) -> Answer:
         """Where a person can be met, and the appointment to do so."""
-        card = self._directory.card(self._knowledge.structures["ccas-clermont-l-herault"], self._clock.now())
+        card = self._cards.card(self._knowledge.structures["ccas-clermont-l-herault"], self._clock.now())
         answer = self.say("humain", (Choice("Prendre rendez-vous", payload("choisir_motif", motif="premier-accueil")),))
         return Answer(f"{answer.text}\n\n{card}", choices=answer.choices)
 
@@ -136,11 +141,11 @@ class Answers:
         summary = fiche.text(Rubrique.PRESENTATION, territories) or ""
         return self._knowledge.messages["rubrique_absente"] + f"\n\n{summary}"
 
-    def _cards(self, fiche: Fiche, commune: str | None) -> list[str]:
+    def _cards_of(self, fiche: Fiche, commune: str | None) -> list[str]:
         if commune not in (None, self._home):
             return []
         structures = [self._knowledge.structures[s] for s in fiche.structures if s in self._knowledge.structures]
-        return [self._directory.card(s, self._clock.now()) for s in structures]
+        return [self._cards.card(s, self._clock.now()) for s in structures]
 
     def _buttons(self, fiche: Fiche, shown: Rubrique) -> tuple[Choice, ...]:
         rubriques = [r for r in _FIRST_BUTTONS if r in fiche.rubriques and r is not shown][:_BUTTONS]
@@ -155,7 +160,7 @@ class Answers:
 
 def _about(fiche: Fiche) -> Choice:
     subject = fiche.sujets[0] if fiche.sujets else fiche.titre
-    return Choice(subject[:1].upper() + subject[1:], payload("ouvrir_fiche", fiche=fiche.slug))
+    return Choice(capital(subject), payload("ouvrir_fiche", fiche=fiche.slug))
 
 
 def _introduction(fiche: Fiche, territories: Sequence[str], said: str) -> list[str]:

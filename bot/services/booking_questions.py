@@ -5,7 +5,7 @@ from typing import Sequence
 
 from bot.domain.answer import Answer, Choice, payload
 from bot.domain.appointment import Appointment, BookingDraft, Motif
-from bot.domain.french import say_moment
+from bot.domain.french import capital, say_moment
 from bot.domain.knowledge import Knowledge
 
 ABANDON = Choice("Abandonner", payload("abandonner_rdv"))
@@ -78,7 +78,3 @@ class BookingQuestions:
         restriction = f"{motif.restriction}\n\n" if motif.restriction else ""
         return Answer(restriction + said.text,
                       choices=(*hours, Choice("D'autres heures", payload(OTHER_HOURS)), ABANDON))
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

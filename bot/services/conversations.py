@@ -25,6 +25,7 @@ from bot.services.answers import Answers
 from bot.services.booking_questions import BookingQuestions
 from bot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
 
+_ABOUT_100_METRES = 3  # decimals of a degree
 _KEPT = timedelta(hours=24)
 _GIVES_UP = re.compile(r"(?:non )?(?:j )?(?:abandonne[rz]?|laisse[rz]? tomber|tant pis)[ .!]*")
 _WANTS_MORE = re.compile(r"(?:encore |non |et )?(?:d'autres|autres)(?: heures?| horaires?| dates?| jours?)?[ .?!]*")
@@ -147,12 +148,16 @@ class Conversations:
         if message.button is not None:
             lost = self._pressed(uow, conversation, message.button) is None
             return self._answers.say("bouton_perdu") if lost else None
-        if not as_free_text(message.text):
+        if message.position is None and not as_free_text(message.text):
             return self._answers.say("vide")
         return self._answers.say("trop_long") if len(message.text) > MAX_LENGTH else None
 
     def _turn(self, uow: UnitOfWork, conversation: Conversation, message: IncomingMessage, incoming: int) -> Turn:
         draft = conversation.draft
+        if message.position is not None:
+            latitude, longitude = (round(degrees, _ABOUT_100_METRES) for degrees in message.position)
+            where = payload("partager_position", latitude=str(latitude), longitude=str(longitude))
+            return Turn(incoming, conversation.id, message.channel, where, True, draft.awaiting if draft else None)
         if message.button is None and draft is not None and (rank := _hour_chosen(draft, message.text)):
             hour = payload("choisir_creneau", rang=rank)
             return Turn(incoming, conversation.id, message.channel, hour, True, draft.awaiting)

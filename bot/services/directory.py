@@ -1,170 +1,190 @@
-"""Find the right place near somebody, and say in a few plain lines where it is and how to reach it."""
+"""Find the right door: what answers a need best, then what is nearest, then what was seen last."""
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
-from bot.domain.french import MOIS, PARIS, of_town
-from bot.domain.structure import Structure
-from bot.domain.territory import Commune, Territoires, distance_km
-from bot.services.need_search import NeedSearch, meaningful
+from bot.domain.criteria import Criteria
+from bot.domain.entry import ANYTHING, Entry, part_of_week, theme_mark
+from bot.domain.french import PARIS
+from bot.domain.need import FORGIVEN_FROM, Rarity, fit, meaningful, root_of
+from bot.domain.offer import Offer
+from bot.domain.structure import Structure, freshness, merged
+from bot.domain.territory import Commune, Point, Territoires, distance_km
+from bot.domain.thematique import Thematiques
+from bot.services.place_card import OpeningHours
+from bot.services.ports import Clock, DirectoryIndex, DirectoryReader
 
-_FAR_KM = 60.0
-_AS_GOOD = 0.9    # part of the best score from which two places answer the need equally well: the nearest wins
+_FARTHEST_KM = 60.0
+_STEPS_KM = (5.0, 20.0)  # looked at first, since people go to what is near
+_AS_GOOD = 0.9      # part of the best fit from which two places answer the need equally well: the nearest wins
 _GOOD_ENOUGH = 0.6
+_THEME = 0.55       # a place that says it answers just this hides those that deal with such things
+_FICHE = 0.8        # the fit of a place that deals with the subject under discussion
+_CROWD = 100        # places that answer past which nobody need look further
+_FRESHNESS_STEPS = 4
 
 
-class OpeningHours(Protocol):
-    """Reads hours in OpenStreetMap's syntax."""
+@dataclass(frozen=True)
+class Query:
+    """What is looked for: a need (a few words, or a name) near a commune (a slug), a point, or home.
 
-    def is_open(self, hours: str, at: datetime) -> bool:
-        """Whether the place is open at that time."""
+    `fiche` is the subject that the need is about, if there is one.
+    """
 
-    def said(self, hours: str, at: datetime) -> str:
-        """« ouvert jusqu'à 17 h », « fermé, ouvre mardi à 9 h »."""
+    need: str = ""
+    commune: str | None = None
+    here: Point | None = None
+    fiche: str | None = None
+    criteria: Criteria = field(default_factory=Criteria)
 
 
 @dataclass(frozen=True)
 class Found:
-    """A place that answers, how far it is in kilometres, and its hours in words (empty if unknown or no time given)."""
+    """A place that answers (`place` is its id in the directory), and how far it is in kilometres."""
 
+    place: str
     structure: Structure
     km: float
-    hours_text: str
 
 
 @dataclass(frozen=True)
-class _Spot:
-    latitude: float
-    longitude: float
+class _Wanted:
+    """A query made precise: roots and themes with their fit, from where, for the people of which town."""
+
+    roots: Sequence[str]
+    themes: Mapping[str, float]
+    origin: Point
+    named: Commune | None
+    people_of: Commune
+    criteria: Criteria
+    radius_km: float
+    rarity: Rarity
+
+    @property
+    def marks(self) -> set[str]:
+        return {*self.roots, *map(theme_mark, self.themes)} or {ANYTHING}
+
+
+@dataclass(frozen=True)
+class _Scored:
+    entry: Entry
+    fit: float
+    km: float
 
 
 class Directory:
-    """The places the town vouches for."""
+    """Every door that the town or a producer describes."""
 
-    def __init__(self, structures: Mapping[str, Structure], territoires: Territoires, hours: OpeningHours) -> None:
-        self._structures = structures
+    def __init__(self, territoires: Territoires, thematiques: Thematiques, index: DirectoryIndex, hours: OpeningHours,
+                 clock: Clock) -> None:
         self._territoires = territoires
+        self._thematiques = thematiques
+        self._index = index
         self._hours = hours
-        self._needs = NeedSearch(structures.values(), territoires.without_names)
+        self._clock = clock
 
-    def search(self, need: str, commune: str | None = None, open_at: datetime | None = None,
-               limit: int = 3, offset: int = 0) -> list[Found]:
-        """The places that answer a need (a few words, or a name): the best answers and the named town's, nearest first.
+    def search(self, query: Query, limit: int = 3, offset: int = 0) -> list[Found]:
+        """The places that answer, best first. A need without meaning (« ouvert maintenant ») finds whatever is near."""
+        with self._index.reading() as reader:
+            wanted = self._wanted(query, reader)
+            page = self._ranked(wanted, reader, offset + limit)[offset:offset + limit]
+            records = reader.records([one.entry.place for one in page])
+        return [Found(one.entry.place, merged(records[one.entry.place]), one.km) for one in page]
 
-        From `commune` (a slug), else from the town that `need` names, else from home. With `open_at`, only the places
-        known to be open then. A need without meaning (« ouvert maintenant ») finds whatever is near.
+    def place(self, identifier: str) -> tuple[Structure | None, list[Offer]]:
+        """One place and what it offers; (None, []) if nobody describes it any more."""
+        with self._index.reading() as reader:
+            records = reader.records([identifier])[identifier]
+            offers = reader.offers([one.id for one in records])
+        return (merged(records) if records else None), offers
+
+    def _wanted(self, query: Query, reader: DirectoryReader) -> _Wanted:
+        named = self._territoires.communes.get(query.commune or "") or self._territoires.named_in(query.need)
+        roots = self._roots(query.need, reader)
+        themes = {theme: _FICHE for theme in self._thematiques.of_fiche(query.fiche or "")}
+        themes |= {theme: share for theme, share in self._thematiques.meant(roots).items()}
+        origin = query.here or named or self._territoires.home
+        people_of = named or (self._territoires.nearest(query.here) if query.here else self._territoires.home)
+        return _Wanted(roots, themes, origin, named, people_of, query.criteria, self._thematiques.radius_km(list(themes)),
+                       reader.rarity(roots))
+
+    def _roots(self, need: str, reader: DirectoryReader) -> list[str]:
+        """The roots of a need; a word that nothing knows counts as one that sounds or looks like it."""
+        words = meaningful(self._territoires.without_names(need))
+        known = reader.known([root_of(word) for word in words])
+        found = (root_of(word) if root_of(word) in known else self._thematiques.recognised(word)
+                 or (reader.recognised(word) if len(word) >= FORGIVEN_FROM else None) or root_of(word) for word in words)
+        return list(dict.fromkeys(found))
+
+    def _ranked(self, wanted: _Wanted, reader: DirectoryReader, needed: int) -> list[_Scored]:
+        """The best places, at least `needed` of them if there are: the search widens until it has enough good ones.
+
+        Past the radius of the need it only goes on while it has found nothing.
         """
-        named = self._territoires.communes.get(commune or "") or self._territoires.named_in(need)
-        wanted = meaningful(self._territoires.without_names(need))
-        scores = self._needs.scores(wanted) if wanted else dict.fromkeys(self._structures, 1.0)
-        found = [(score, f) for i, score in scores.items() if (f := self._found(i, named, open_at))]
-        best = max((score for score, _ in found), default=0.0)
-        kept = [(score, f) for score, f in found if score >= best * _GOOD_ENOUGH]
-        kept.sort(key=lambda row: (row[0] < best * _AS_GOOD and not self._is_in(row[1].structure, named),
-                                   round(row[1].km), -row[0], row[1].structure.id))
-        return [f for _, f in kept[offset:offset + limit]]
+        ranked: list[_Scored] = []
+        for km in sorted({*_STEPS_KM, wanted.radius_km, _FARTHEST_KM}):
+            if ranked and km > wanted.radius_km:
+                break
+            scored = self._scored(wanted, reader, km)
+            best = max((one.fit for one in scored), default=0.0)
+            ranked = self._ordered(wanted, [one for one in scored if one.fit >= best * _GOOD_ENOUGH], best)
+            as_good = sum(one.fit >= best * _AS_GOOD for one in ranked)
+            if as_good >= needed and (best >= _AS_GOOD or len(scored) >= _CROWD):
+                break
+        return ranked
 
-    def card(self, structure: Structure, now: datetime, from_commune: str | None = None,
-             introduced: bool = False) -> str:
-        """What to say of a place: one fact a line, what is not known said plainly, how old the facts are.
+    def _scored(self, wanted: _Wanted, reader: DirectoryReader, km: float) -> list[_Scored]:
+        at = wanted.criteria.open_at
+        found = reader.near(wanted.marks, wanted.origin, km, part_of_week(at) if at else None)
+        scored = []
+        for entry in found:
+            away = distance_km(wanted.origin, entry)
+            if away > km or not self._is_for(entry, wanted) or not wanted.criteria.met_by(entry):
+                continue
+            score = _fit(entry, wanted)
+            if score and self._is_open(entry, wanted.criteria):
+                scored.append(_Scored(entry, score, away))
+        return scored
 
-        `introduced`: what it is for comes after its name.
-        """
-        lines = [structure.nom, *([structure.presentation] if introduced else ()), *_contact(structure),
-                 *self._opening(structure, now)]
-        if structure.note:
-            lines.append(structure.note)
-        lines += self._whose(structure) + self._how_far(structure, from_commune)
-        if structure.is_stale(now.astimezone(PARIS).date()):
-            lines.append(_old(structure))
-        return "\n".join([*lines, f"Source : {structure.source.titre}."])
+    def _is_open(self, entry: Entry, criteria: Criteria) -> bool:
+        """Whether it is known to be open when somebody wants to go."""
+        if criteria.open_at is None and criteria.open_on is None:
+            return True
+        if entry.horaires is None:
+            return False
+        return ((criteria.open_at is None or self._hours.is_open(entry.horaires, criteria.open_at))
+                and (criteria.open_on is None or self._hours.opens_on(entry.horaires, criteria.open_on)))
 
-    def elsewhere(self, identifier: str | None) -> Structure | None:
-        """The place with this id, if it serves the people of another town than home: shown to who names it."""
-        structure = self._structures.get(identifier or "")
-        return structure if structure and not self._is_ours(structure) else None
+    def _ordered(self, wanted: _Wanted, scored: Iterable[_Scored], best: float) -> list[_Scored]:
+        today = self._clock.now().astimezone(PARIS).date()
+        by_place: dict[str, _Scored] = {}
+        for one in sorted(scored, key=lambda one: _order(one, wanted, best, today)):
+            by_place.setdefault(one.entry.place, one)
+        return list(by_place.values())
 
-    def _is_ours(self, structure: Structure) -> bool:
-        return self._territoires.serves(structure.zone_eligibilite, self._territoires.home.slug)
-
-    def _whose(self, structure: Structure) -> list[str]:
-        return [] if self._is_ours(structure) else [f"Ce lieu est pour les habitants {of_town(structure.commune)}."]
-
-    def _found(self, identifier: str, named: Commune | None, open_at: datetime | None) -> Found | None:
-        structure = self._structures[identifier]
-        km = self._reach(structure, named)
-        osm = structure.horaires_accueil
-        if km is None or (open_at and not (osm and self._hours.is_open(osm, open_at))):
-            return None
-        return Found(structure, km, self._hours.said(osm, open_at) if osm and open_at else "")
-
-    def _reach(self, structure: Structure, named: Commune | None) -> float | None:
-        """Kilometres to the place, or None if it is too far to be of use, or serves other people.
-
-        A place outside the home département is only shown to people who named its town.
-        """
-        origin = named or self._territoires.home
-        town = self._town(structure)
-        if town is None or not self._territoires.serves(structure.zone_eligibilite, origin.slug):
-            return None
-        km = distance_km(origin, _spot(structure, town))
-        ours = town.departement == self._territoires.home.departement and km <= _FAR_KM
-        return km if ours or town == named else None
-
-    def _is_in(self, structure: Structure, named: Commune | None) -> bool:
-        return named is not None and self._town(structure) == named
-
-    def _town(self, structure: Structure) -> Commune | None:
-        known = self._territoires.by_insee(structure.code_insee) if structure.code_insee else None
-        return known or self._territoires.named_in(f"à {structure.commune}")
-
-    def _how_far(self, structure: Structure, from_commune: str | None) -> list[str]:
-        origin = self._territoires.communes.get(from_commune or "", self._territoires.home)
-        town = self._town(structure)
-        if town is None or town == origin:
-            return []
-        return [f"C'est à {max(1, round(distance_km(origin, _spot(structure, town))))} km environ."]
-
-    def _opening(self, structure: Structure, now: datetime) -> list[str]:
-        if structure.horaires_accueil is None:
-            return ["Je n'ai pas encore ses horaires."] if structure.adresse or structure.telephone else []
-        said = self._hours.said(structure.horaires_accueil, now)
-        if structure.is_stale(now.astimezone(PARIS).date()):
-            return [f"En principe : {said}."]
-        return [f"{said[:1].upper()}{said[1:]}."]
+    def _is_for(self, entry: Entry, wanted: _Wanted) -> bool:
+        """Whether it serves these people; outside home's département, only those who named its town or are there."""
+        if not self._territoires.serves(entry.zone, wanted.people_of.slug):
+            return False
+        at_home = entry.code is None or _departement(entry.code) == _departement(self._territoires.home.insee)
+        return at_home or entry.code == wanted.people_of.insee or (
+            wanted.named is None and wanted.people_of != self._territoires.home)
 
 
-def _contact(structure: Structure) -> list[str]:
-    town = " ".join(filter(None, (structure.code_postal, structure.commune)))
-    if structure.is_shelter:
-        return ["Son adresse ne se donne pas : c'est pour protéger les personnes."]
-    if not structure.adresse and not structure.telephone:
-        return [f"Je n'ai pas encore son adresse ni son téléphone. Demandez-les à la mairie {of_town(structure.commune)}."]
-    return [
-        f"Adresse : {structure.adresse}, {town}." if structure.adresse
-        else f"Adresse : je ne l'ai pas encore. Demandez-la à la mairie {of_town(structure.commune)}.",
-        f"Téléphone : {structure.telephone}." if structure.telephone
-        else f"Téléphone : je ne l'ai pas encore. Demandez-le à la mairie {of_town(structure.commune)}.",
-    ]
+def _fit(entry: Entry, wanted: _Wanted) -> float:
+    if not wanted.roots and not wanted.themes:
+        return 1.0
+    theme = max((wanted.themes.get(theme, 0.0) for theme in entry.themes), default=0.0)
+    return max(fit(entry.answered, wanted.roots, wanted.rarity), _THEME * theme)
 
 
-def _old(structure: Structure) -> str:
-    before = "appelez avant de venir" if structure.telephone else "à vérifier avant de venir"
-    return f"Informations {_of_month(structure.date_maj)} : {before}."
+def _order(one: _Scored, wanted: _Wanted, best: float, today: date) -> tuple[bool, int, int, float, str]:
+    in_town = wanted.named is not None and one.entry.code == wanted.named.insee
+    seen = round(freshness(one.entry.date_maj, today) * _FRESHNESS_STEPS)
+    return one.fit < best * _AS_GOOD and not in_town, round(one.km), -seen, -one.fit, one.entry.place
 
 
-def _of_month(day: date) -> str:
-    """« de mars 2022 », « d'août 2022 »; « de 2021 » for a 1 January, which means that only the year is known."""
-    if (day.month, day.day) == (1, 1):
-        return f"de {day.year}"
-    month = MOIS[day.month - 1]
-    return f"{'d' + chr(39) if month[0] in 'ao' else 'de '}{month} {day.year}"
-
-
-def _spot(structure: Structure, town: Commune) -> _Spot:
-    if structure.latitude is None or structure.longitude is None:
-        return _Spot(town.latitude, town.longitude)
-    return _Spot(structure.latitude, structure.longitude)
+def _departement(code: str) -> str:
+    return code[:3] if code.startswith(("97", "98")) else code[:2]

@@ -1,14 +1,20 @@
 """What the services need from outside, and nothing about how it is done."""
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from types import TracebackType
-from typing import Any, Callable, Mapping, Protocol, Sequence
+from typing import Any, Callable, Collection, ContextManager, Mapping, NamedTuple, Optional, Protocol, Sequence
 
 from bot.domain.answer import Answer
 from bot.domain.appointment import Appointment, BookingDraft, Motif, State
 from bot.domain.availability import Interval
 from bot.domain.conversation import Conversation, IncomingMessage, Reply, Sent, Turn
+from bot.domain.entry import Entry
+from bot.domain.need import Rarity
+from bot.domain.offer import Offer
+from bot.domain.place_error import PlaceError
+from bot.domain.structure import Closure, Structure
+from bot.domain.territory import Point
 
 
 class Clock(Protocol):
@@ -105,6 +111,87 @@ class Unanswered(Protocol):
         """Keep a redacted question that was not understood."""
 
 
+class PlaceErrors(Protocol):
+    def record(self, place: str, error: PlaceError, now: datetime) -> None:
+        """Keep what somebody says is wrong with a place."""
+
+    def open(self) -> list[tuple[str, PlaceError, datetime]]:
+        """(place, error, when) of what nobody has looked at yet, oldest first."""
+
+
+class DirectoryIndex(Protocol):
+    """The doors of the country, found by what they answer and where they are."""
+
+    def reading(self) -> ContextManager["DirectoryReader"]:
+        """One consistent picture of it, for the length of a search."""
+
+
+OfferKey = tuple[str, Optional[str]]  # the id of a structure and of one of its offers
+# A field of the standard, and the values of which an offer must have one. Where it names no public or no zone: everybody.
+Wanted = Mapping[str, Collection[str]]
+
+
+class LocatedOffer(NamedTuple):
+    """What a search around a point needs of an offer, or of a structure without offers (`offer_id` None).
+
+    `zone`, `horaires` and the point are its structure's where it has none; `code` and `fermetures` are its structure's.
+    """
+
+    structure_id: str
+    offer_id: str | None
+    place: str
+    latitude: float
+    longitude: float
+    date_maj: date
+    code: str | None
+    horaires: str | None
+    zone: tuple[str, ...]
+    modes_accueil: tuple[str, ...]
+    reseaux_porteurs: tuple[str, ...]
+    fermetures: tuple[Closure, ...]
+
+
+class DirectoryReader(Protocol):
+    def known(self, roots: Collection[str]) -> set[str]:
+        """Those of the roots by which something is found."""
+
+    def recognised(self, word: str) -> str | None:
+        """The root of a known word that sounds or looks like this one, which nothing knows."""
+
+    def rarity(self, roots: Collection[str]) -> Rarity:
+        """How many entries use each of these roots."""
+
+    def near(self, marks: Collection[str], origin: Point, km: float, open_part: int | None = None) -> list[Entry]:
+        """Entries with any of the marks, about `km` kilometres around; of too many, those with the most marks, then nearest.
+
+        Those that never receive in `open_part` of the week are left out, if one is given.
+        """
+
+    def records(self, places: Collection[str]) -> Mapping[str, list[Structure]]:
+        """What each producer says of these places, by place."""
+
+    def offers(self, structure_ids: Collection[str]) -> list[Offer]:
+        """The offers of these structures."""
+
+    def together(self, structure_ids: Collection[str]) -> Mapping[str, list[Structure]]:
+        """By id, each of these structures and the other records of its place; those that nobody describes are left out."""
+
+    def listed_structures(self, wanted: Wanted, limit: int, offset: int) -> tuple[list[str], int]:
+        """The ids of one page of the structures, in a lasting order, and how many there are in all."""
+
+    def listed_offers(self, wanted: Wanted, limit: int, offset: int) -> tuple[list[OfferKey], int]:
+        """One page of the offers, in a lasting order, and how many there are in all.
+
+        A structure that says what it is for and has no offer counts as one: (its id, None).
+        """
+
+    def offers_around(self, wanted: Wanted, around: tuple[Point, float] | None) -> list[LocatedOffer]:
+        """The same, all of them: those about so many kilometres around a point, or anywhere."""
+
+    def producers(self) -> Mapping[str, str | None]:
+        """Who publishes the structures, and one title under which they are cited, if any."""
+
+
 class UnitOfWork(Protocol):
     """One short transaction: rolled back unless `commit` was called."""
 
@@ -119,6 +206,9 @@ class UnitOfWork(Protocol):
 
     @property
     def unanswered(self) -> Unanswered: ...
+
+    @property
+    def place_errors(self) -> PlaceErrors: ...
 
     def __enter__(self) -> "UnitOfWork": ...
 

@@ -68,7 +68,7 @@ async def test_doubt_offers_the_likeliest_subjects_and_a_person(services):
     assert len(labels) == 3
 
 
-async def test_a_subject_without_a_fiche_gives_doors(services):
+async def test_a_subject_without_a_fiche_gives_doors(services, town_directory):
     text, _, slots = await run(ActionOutOfScope(services), tracker("chercher du travail", sujet="sans-fiche-emploi"))
 
     assert "pas encore de fiche" in text

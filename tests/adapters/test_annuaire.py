@@ -34,7 +34,7 @@ def test_an_entry_becomes_a_structure(read):
     mairie = structures["mairie-paulhan"]
     assert not problems
     assert (mairie.nom, mairie.telephone, mairie.date_maj) == ("Mairie de Paulhan", "04 67 25 00 08", date(2017, 7, 10))
-    assert (mairie.besoins, mairie.adresse, mairie.source.titre) == (("la mairie",), None, "Annuaire")
+    assert (mairie.besoins, mairie.adresse, mairie.citation.titre) == (("la mairie",), None, "Annuaire")
 
 
 @pytest.mark.parametrize("field", ["nom", "commune", "date_maj", "source"])
@@ -49,13 +49,13 @@ def test_an_entry_without_a_needed_field_is_left_out(read, field):
 @pytest.mark.parametrize(("right", "wrong", "line", "message"), [
     ('"04 67 25 00 08"', '"04 67"', 6, "n'est pas un numéro de téléphone français"),
     ('"04 67 25 00 08"', "0467250008", 6, "« telephone » doit être un texte"),
-    ('"04 67 25 00 08"', '"06 39 98 00 00"', 6, "est un numéro inventé"),
+    ('"04 67 25 00 08"', '"06 39 98 00 00"', 6, "ce numéro de téléphone est inventé"),
     ("Mo-Fr 09:00-12:00", "lundi 9h-12h", 7, "je ne comprends pas ces horaires"),
     ("[la mairie]", "la mairie", 8, "« besoins » doit être une liste"),
     ("2017-07-10", "juillet 2017", 9, "« date_maj » n'est pas une date"),
     ('lien: "https://example.org", ', "", 10, "la source est incomplète"),
     ('"34194"', '"341"', 5, "« code_insee » n'a pas cinq chiffres"),
-    ("besoins: [la mairie]", "typologie: chrs\n  adresse: 1 rue Secrète", 9, "l'adresse d'un lieu d'hébergement"),
+    ("besoins: [la mairie]", "reseaux_porteurs: [chrs]\n  adresse: 1 rue Secrète", 9, "l'adresse d'un lieu d'hébergement"),
 ])
 def test_a_wrong_entry_is_left_out_and_its_line_is_told(read, right, wrong, line, message):
     structures, problems = read(GOOD.replace(right, wrong))

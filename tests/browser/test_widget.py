@@ -38,6 +38,43 @@ def test_a_choice_sends_its_token_and_stays_usable(page: Page, wire: Wire) -> No
     assert buttons[0]["id"] != buttons[1]["id"]
 
 
+NEAR_ME = {"label": "Près de moi", "token": "12.0", "asks": "position"}
+
+
+def test_where_one_is_is_only_told_when_its_button_is_pressed(page: Page, wire: Wire) -> None:
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": 43.627512, "longitude": 3.429134})
+    wire.answers = [an_answer("Voici trois lieux.", choices=[NEAR_ME])]
+    open_widget(page)
+    say(page, "une mairie")
+    page.get_by_role("button", name="Près de moi").click()
+    expect(page.locator(ENTRIES)).to_have_count(4)
+
+    assert [message.get("position") for message in wire.sent if message["type"] == "message"] == [
+        None, {"latitude": 43.628, "longitude": 3.429}]
+
+
+def test_who_will_not_say_where_they_are_is_asked_for_their_town(page: Page, wire: Wire) -> None:
+    wire.answers = [an_answer("Voici trois lieux.", choices=[NEAR_ME])]
+    open_widget(page)
+    say(page, "une mairie")
+    page.get_by_role("button", name="Près de moi").click()
+
+    expect(page.get_by_role("alert").filter(has_text="Écrivez le nom de votre commune")).to_be_visible()
+
+
+def test_a_link_of_an_answer_opens_beside_it_and_no_other_kind_does(page: Page, wire: Wire) -> None:
+    links = [{"text": "Itinéraire", "href": "https://www.openstreetmap.org/directions?to=43.6%2C3.4"},
+             {"text": "Fiche de contact", "href": "/annuaire/ccas.vcf"}, {"text": "Piège", "href": "javascript:alert(1)"}]
+    wire.answers = [an_answer("Voici le lieu.", links=links)]
+    open_widget(page)
+    say(page, "le CCAS")
+
+    shown = page.locator("repere-widget .links a")
+    expect(shown).to_have_count(2)
+    assert shown.nth(1).get_attribute("href") == f"{page.url.rstrip('/')}/annuaire/ccas.vcf"
+
+
 def test_a_person_is_one_button_away(page: Page, wire: Wire) -> None:
     open_widget(page)
     page.get_by_role("button", name="Parler à une personne").click()

@@ -5,7 +5,7 @@ from bot.channels.sms.render import GSM7, GSM7_DOUBLE, segments, to_gsm7
 from bot.channels.sms.render import render as sms
 from bot.channels.telegram.render import render as telegram
 from bot.channels.web.render import render as web
-from bot.domain.answer import Answer, Choice
+from bot.domain.answer import POSITION, Answer, Choice, Link
 from bot.domain.conversation import Sent
 from tests.builders import SOURCE
 
@@ -62,3 +62,21 @@ def test_the_widget_gets_lists_as_lists_and_choices_as_tokens():
     assert shape["paragraphs"][1] == {"list": [[{"text": "un"}], [{"text": "deux"}]]}
     assert shape["choices"][1] == {"label": "B", "token": "12.1"}
     assert "/a" not in str(shape)
+
+
+ITINERARY, CARD = Link("Itinéraire", "https://exemple.fr/ici"), Link("Fiche de contact", "/annuaire/ccas.vcf")
+NEAR_ME = Choice("Près de moi", "/partager_position", POSITION)
+
+
+def test_links_are_written_out_where_they_lead_somewhere_by_themselves():
+    answer = Answer("Le CCAS.", links=(ITINERARY, CARD))
+
+    assert telegram(answer) == "Le CCAS.\n\nItinéraire : https://exemple.fr/ici"
+    assert [link["href"] for link in web(Sent(1, answer))["links"]] == [ITINERARY.url, CARD.url]
+
+
+def test_only_a_device_that_can_tell_is_asked_where_it_is():
+    answer = Answer("Un lieu.", choices=(Choice("D'autres", "a"), NEAR_ME))
+
+    assert sms(answer) == "Un lieu.\n1. D'autres"
+    assert web(Sent(1, answer))["choices"][1] == {"label": "Près de moi", "token": "1.1", "asks": "position"}

@@ -56,6 +56,15 @@ async def test_distress_is_marked_urgent(page):
     assert answer["answers"][0]["urgent"] is True
 
 
+@pytest.mark.parametrize("position", ["ici", [43.6, 3.4], {"latitude": 43.6}, {"latitude": "x", "longitude": 3},
+                                      {"latitude": 91, "longitude": 3}, {"latitude": "nan", "longitude": 3}])
+async def test_a_position_that_is_none_is_refused_in_plain_words(page, position):
+    status, answer = await send(page, type="message", token=new_token(), id="m1", button="1.0", position=position)
+
+    assert status == 400
+    assert "commune" in answer["message"]
+
+
 @pytest.mark.parametrize(("body", "status"), [
     (b"", 400), (b"{", 400), (b"[]", 400), (b"null", 400), (b'{"type":"other"}', 400), (b"\xff\xfe", 400),
     (b'{"type":"message","token":"../../etc","id":"m","text":"a"}', 400), (b'{"type":"message","text":12}', 400),

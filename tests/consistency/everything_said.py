@@ -12,7 +12,8 @@ from bot.domain.answer import Answer
 from bot.domain.fiche import Rubrique
 from bot.domain.knowledge import Knowledge
 from bot.services.answers import Answers
-from bot.services.directory import Directory
+from bot.services.directory import Query
+from bot.services.place_card import PlaceCards
 from bot.services.places import Places
 
 # Home, its neighbours, the towns of the variants, a town of another region, and nobody's.
@@ -25,15 +26,15 @@ def everything_said(knowledge: Knowledge) -> Iterator[tuple[str, Answer]]:
     """(where it comes from, what is said)."""
     for hour in HOURS:
         clock = SetClock(hour)
-        directory = Directory(knowledge.structures, knowledge.territoires, OsmOpeningHours())
-        answers = Answers(knowledge, directory, clock, new_uow=None)
-        places = Places(knowledge, directory, answers, clock)
+        cards = PlaceCards(knowledge.territoires, OsmOpeningHours())
+        answers = Answers(knowledge, cards, clock, new_uow=None)
+        places = Places(knowledge, None, cards, OsmOpeningHours(), answers, clock, new_uow=None)
         for slug, rubrique, town, is_new in product(knowledge.fiches, Rubrique, TOWNS, (False, True)):
             yield f"{slug}/{rubrique.value}/{town}", answers.fiche(slug, rubrique.value, town, is_new)
         for identifier, place in knowledge.structures.items():
-            yield f"annuaire/{identifier}", Answer(directory.card(place, clock.now(), "paulhan"))
-            if directory.elsewhere(identifier):
-                yield f"annuaire/{identifier}/nommé", places.find("", None, named=identifier)
+            yield f"annuaire/{identifier}", Answer(cards.card(place, clock.now(), knowledge.territoires.communes["paulhan"]))
+            if not cards.is_ours(place):
+                yield f"annuaire/{identifier}/nommé", places.find(Query(), named=identifier)
         for categorie, channel in product(knowledge.urgences.categories, ("web", "sms", "telegram")):
             yield f"urgence/{categorie}/{channel}", Answer(knowledge.urgences.answer(categorie, clock.now(), channel))
         yield from _standing_sentences(knowledge, answers, clock.now().date())

@@ -48,10 +48,24 @@ def test_a_town_is_covered_by_ever_wider_territories(slug, territories):
 
 @pytest.mark.parametrize("text", [
     "Clermont", "CLERMONT L'HERAULT", "clermont l hérault", "clermont-lherault", "clermontlhérault", "clt l'hérault",
-    "j'habite à clermont", "Clermont-l’Hérault", "34800", "clermon l'hérault", "clermont l'erault",
+    "j'habite à clermont", "Clermont-l’Hérault", "clermon l'hérault", "clermont l'erault",
 ])
 def test_clermont_is_the_one_in_herault(text):
     assert named(text) == "clermont-l-herault"
+
+
+def test_a_postcode_of_several_towns_names_none_of_them():
+    assert TOWNS.named_in("j'habite au 34800") is None
+    assert {town.slug for town in TOWNS.sharing_postcode("j'habite au 34800")} == {"clermont-l-herault", "canet", "aspiran"}
+    assert named("34150") == "gignac"
+    assert TOWNS.sharing_postcode("34800 Canet") == TOWNS.sharing_postcode("34150") == ()
+
+
+def test_a_territory_may_be_given_by_its_code():
+    insee = TOWNS.home.insee
+    assert TOWNS.serves([insee], "clermont-l-herault")
+    assert TOWNS.serves([insee[:2]], "clermont-l-herault")
+    assert not TOWNS.serves(["75"], "clermont-l-herault")
 
 
 @pytest.mark.parametrize("text", [

@@ -9,6 +9,13 @@ BOOKING = {"intent": "prendre_rdv", "decision": "answer"}
 
 
 @pytest.mark.parametrize(("text", "understood", "entities", "awaiting", "subject", "intent"), [
+    ("où sont les impôts", UNSURE, {}, None, None, "trouver_structure"),
+    ("qui peut m'aider à remplir ma déclaration ?", UNSURE, {}, None, None, "trouver_structure"),
+    ("une assistante sociale, je suis au 34800", UNSURE, {}, None, None, "trouver_structure"),
+    ("quelle auto-école, du côté de Fontès ?", UNSURE, {"commune": "fontes"}, None, None, "trouver_structure"),
+    ("j'ai plus d'adresse pour mon courrier", UNSURE, {}, None, None, None),
+    ("où aller ce soir ?", {**UNSURE, "ranking": [["rsa", 0.3], ["hebergement-urgence", 0.25]]}, {}, None, None, None),
+    ("où sont les impôts", SURE_FICHE, {}, None, None, None),
     ("plutôt jeudi matin", BOOKING, {"moment": {}}, "creneau", None, "preciser_moment"),
     ("plutôt jeudi matin", UNSURE, {"moment": {}}, "prenom", None, "preciser_moment"),
     ("jeudi matin", UNSURE, {"moment": {}}, None, None, None),
@@ -61,3 +68,14 @@ BOOKING = {"intent": "prendre_rdv", "decision": "answer"}
 ])
 def test_what_the_conversation_changes(text, understood, entities, awaiting, subject, intent):
     assert in_context(text, understood, entities, awaiting, subject) == intent
+
+
+@pytest.mark.parametrize(("text", "intent"), [
+    ("c'est ouvert samedi ?", "trouver_structure"), ("ça ferme à quelle heure", "trouver_structure"),
+    ("et quand ça rouvre ?", "trouver_structure"), ("le numéro ne marche pas", "signaler_erreur"),
+    ("c'est une mauvaise adresse", "signaler_erreur"), ("ça n'existe plus", "signaler_erreur"),
+    ("la piscine ouvre quand", None), ("merci", None),
+])
+def test_after_places_were_shown_their_hours_and_their_faults_are_meant(text, intent):
+    assert in_context(text, UNSURE, {}, None, None, shown=True) == intent
+    assert in_context(text, UNSURE, {}, "creneau", None, shown=True) != "signaler_erreur"

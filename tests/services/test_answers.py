@@ -8,7 +8,8 @@ from bot.adapters.opening_hours import OsmOpeningHours
 from bot.domain.conversation import Turn
 from bot.domain.fiche import Rubrique
 from bot.services.answers import Answers
-from bot.services.directory import Directory
+from bot.services.directory import Query
+from bot.services.place_card import PlaceCards
 
 ALL_RUBRIQUES = [rubrique.value for rubrique in Rubrique]
 
@@ -36,8 +37,7 @@ def test_an_amount_comes_with_its_date(services):
 
 def later(knowledge, day):
     """The same answers on another day."""
-    directory = Directory(knowledge.structures, knowledge.territoires, OsmOpeningHours())
-    return Answers(knowledge, directory, SetClock(f"{day}T10:00"), new_uow=None)
+    return Answers(knowledge, PlaceCards(knowledge.territoires, OsmOpeningHours()), SetClock(f"{day}T10:00"), new_uow=None)
 
 
 def test_a_fiche_past_its_review_date_says_so(knowledge):
@@ -81,7 +81,7 @@ def test_an_ambiguous_word_gets_all_its_meanings(services):
 
 
 def test_a_shelter_that_is_named_gets_helplines_and_no_address(services):
-    text = services.places.find("Bouissonnade c'est où", None, named="bouissonnade-montpellier").text
+    text = services.places.find(Query("Bouissonnade c'est où"), named="bouissonnade-montpellier").text
 
     assert text.index("3919") < text.index("Son adresse ne se donne pas")
 

@@ -196,7 +196,7 @@ def test_a_phone_number_is_not_asked_where_the_channel_has_one(services):
 
 def test_too_close_an_appointment_cannot_be_given_away_here(services, new_uow, knowledge):
     code = book(services)
-    an_hour_before = wire(knowledge, new_uow, SetClock("2026-11-23T08:00"))
+    an_hour_before = wire(knowledge, new_uow, index=None, clock=SetClock("2026-11-23T08:00"))
 
     assert "trop proche" in an_hour_before.kept_appointments.ask_to_cancel(code).text
     assert "trop proche" in an_hour_before.kept_appointments.confirm_cancel(code).text

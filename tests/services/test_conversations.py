@@ -262,3 +262,12 @@ async def test_messages_of_one_person_are_taken_one_after_the_other(services):
     await asyncio.gather(*(relay.handle(IncomingMessage("web", "a" * 22, "bonjour")) for _ in range(6)))
 
     assert slow.most == 1
+
+
+def test_where_a_person_is_reaches_the_dialogue_to_a_hundred_metres_and_is_not_kept(services):
+    message = IncomingMessage("web", "t" * 22, "", "m1", position=(43.627512, 3.429134))
+
+    turn = services.conversations.open_turn(message).turn
+
+    assert turn.text == payload("partager_position", latitude="43.628", longitude="3.429")
+    assert "43.6" not in str(services.conversations.thread("web", "t" * 22))

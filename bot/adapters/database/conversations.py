@@ -100,7 +100,7 @@ class SqlConversations:
 
     def _conversation(self, row: Row) -> Conversation:
         draft = self._cipher.decrypt(row.draft_encrypted)
-        choices = tuple(Choice(c["label"], c["sends"]) for c in json.loads(row.choices))
+        choices = tuple(Choice(c["label"], c["sends"], c.get("asks")) for c in json.loads(row.choices))
         return Conversation(row.id, row.channel, choices, draft_from_json(draft) if draft else None,
                             is_new=not row.answered)
 

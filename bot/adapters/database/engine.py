@@ -8,9 +8,11 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.pool import QueuePool
 
 _MIGRATIONS = Path(__file__).parent.parent / "migrations"
 _BUSY_SECONDS = 15
+READ_ONLY = {"repere_read_only": True}  # execution options of a connection that only reads
 
 
 def open_database(url: str) -> Engine:
@@ -20,7 +22,10 @@ def open_database(url: str) -> Engine:
         return create_engine(parsed, future=True, pool_pre_ping=True)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, future=True, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False})
+    # SQLAlchemy 1.4 would open the file anew for every transaction.
+    pooled = {"poolclass": QueuePool} if parsed.database and parsed.database != ":memory:" else {}
+    settings = {"timeout": _BUSY_SECONDS, "check_same_thread": False}
+    engine = create_engine(parsed, future=True, connect_args=settings, **pooled)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
@@ -44,4 +49,5 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
 
 def _begin_immediate(connection: Any) -> None:
     # Taking the write lock at once makes two writers queue; taking it late makes one of them fail.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    connection.exec_driver_sql("BEGIN" if options.get("repere_read_only") else "BEGIN IMMEDIATE")

@@ -5,10 +5,12 @@ from datetime import datetime, timezone
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     Boolean,
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -135,4 +137,89 @@ unanswered = Table(
     Column("text", Text, nullable=False),
     Column("ranking", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+)
+
+# A structure and an offer have the fields of data·inclusion v1 and ours (bot/domain/structure.py, offer.py). `place` is the
+# one place that the records of several producers describe: the smallest of their ids.
+_WHERE = (("adresse", Text), ("complement_adresse", Text), ("code_postal", String(5)), ("commune", Text),
+          ("code_insee", String(5)), ("latitude", Float), ("longitude", Float), ("telephone", Text), ("courriel", Text),
+          ("lien_source", Text), ("horaires_accueil", Text), ("horaires_texte", Text))
+
+
+def _columns(*described: tuple[str, Any]) -> list[Column[Any]]:
+    return [Column(name, kind) for name, kind in described]
+
+
+structures = Table(
+    "structures", metadata,
+    Column("id", Text, primary_key=True),
+    Column("source", String(64), nullable=False, index=True),
+    Column("place", Text, nullable=False, index=True),
+    Column("nom", Text, nullable=False),
+    Column("date_maj", Date, nullable=False),
+    *_columns(("siret", String(14)), ("description", Text), ("site_web", Text), ("accessibilite_lieu", Text), ("note", Text),
+              ("is_accessible", Boolean), ("is_free", Boolean), *_WHERE),
+    *_columns(*((name, JSON) for name in ("reseaux_porteurs", "citation", "besoins", "thematiques", "zone_eligibilite",
+                                          "langues", "fermetures"))),
+)
+
+offers = Table(
+    "offers", metadata,
+    Column("id", Text, primary_key=True),
+    Column("source", String(64), nullable=False, index=True),
+    Column("structure_id", ForeignKey("structures.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("nom", Text, nullable=False),
+    Column("date_maj", Date, nullable=False),
+    Column("description", Text, nullable=False),
+    *_columns(("type", Text), ("publics_precisions", Text), ("conditions_acces", Text), ("frais", Text),
+              ("frais_precisions", Text), ("mobilisation_precisions", Text), ("lien_mobilisation", Text),
+              ("contact_nom_prenom", Text), ("volume_horaire_hebdomadaire", Float), ("nombre_semaines", Integer), *_WHERE),
+    *_columns(*((name, JSON) for name in ("thematiques", "publics", "modes_accueil", "zone_eligibilite", "mobilisable_par",
+                                          "modes_mobilisation", "justificatifs", "langues"))),
+)
+
+# What the search reads. An entry is one offer, or a structure without offers; `answered` are the roots of its needs and of
+# its description. A mark (a root, or # and a theme) leads to entries, those of one part of the country side by side;
+# `open_parts` has a bit for each six hours of the week in which it may receive. `uses` counts the entries of a root.
+directory_entries = Table(
+    "directory_entries", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("structure_id", ForeignKey("structures.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("offer_id", Text),
+    Column("latitude", Float, nullable=False),
+    Column("longitude", Float, nullable=False),
+    Column("code", String(5)),
+    Column("horaires", Text),
+    Column("answered", JSON, nullable=False),
+    Column("offered", JSON, nullable=False),
+)
+
+directory_marks = Table(
+    "directory_marks", metadata,
+    Column("mark", Text, primary_key=True),
+    Column("cell", Integer, primary_key=True),
+    Column("entry_id", ForeignKey("directory_entries.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("open_parts", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+directory_words = Table(
+    "directory_words", metadata,
+    Column("word", Text, primary_key=True),
+    Column("root", Text, nullable=False, index=True),
+    Column("sound", Text, nullable=False, index=True),
+    Column("uses", Integer, nullable=False),
+)
+
+# With what the index was made (one row): when that changes, all of it is written again.
+directory_index = Table("directory_index", metadata, Column("version", String(64), primary_key=True))
+
+# What people say is wrong in the directory: for the desk. `place` names no table: the report outlives the record.
+directory_errors = Table(
+    "directory_errors", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("place", Text, nullable=False, index=True),
+    Column("reason", String(16), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("handled_at", UtcDateTime),
 )

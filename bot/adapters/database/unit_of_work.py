@@ -9,6 +9,7 @@ from bot.adapters.cipher import Cipher
 from bot.adapters.database.agendas import SqlAgendas
 from bot.adapters.database.appointments import SqlAppointments
 from bot.adapters.database.conversations import SqlConversations
+from bot.adapters.database.place_errors import SqlPlaceErrors
 from bot.adapters.database.unanswered import SqlUnanswered
 
 
@@ -24,6 +25,7 @@ class SqlUnitOfWork:
         self.agendas = SqlAgendas(self._connection)
         self.appointments = SqlAppointments(self._connection, self._cipher)
         self.unanswered = SqlUnanswered(self._connection)
+        self.place_errors = SqlPlaceErrors(self._connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,

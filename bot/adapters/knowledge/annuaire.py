@@ -8,21 +8,22 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import phonenumbers
 from opening_hours import validate
 
 from bot.adapters.knowledge.reading import Problem, line_of, read_yaml
+from bot.adapters.telephone import WrongNumber, read_aloud
 from bot.domain.answer import Source
-from bot.domain.structure import Structure
+from bot.domain.structure import Closure, Structure
 
 _REQUIRED = {"nom": "le nom du lieu", "commune": "la commune", "date_maj": "le jour où vous l'avez vérifié",
              "source": "d'où vient l'information : {titre: …, lien: …, date: …}"}
-_LISTS = ("thematiques", "besoins", "zone_eligibilite")
+_LISTS = ("thematiques", "reseaux_porteurs", "besoins", "zone_eligibilite", "langues")
+_YES_OR_NO = ("is_accessible", "is_free")
+_NOT_WRITTEN = {"id", "citation", "horaires_texte", "lien_source"}  # what an author does not write
 _NUMBERS = ("latitude", "longitude")
-_FIELDS = {field.name for field in fields(Structure)} - {"id"}
-_TEXTS = _FIELDS - {*_LISTS, *_NUMBERS, "date_maj", "source"}
+_FIELDS = {field.name for field in fields(Structure)} - _NOT_WRITTEN
+_TEXTS = _FIELDS - {*_LISTS, *_NUMBERS, *_YES_OR_NO, "fermetures", "date_maj", "source"}
 _CODE = re.compile(r"\d[\dAB]\d{3}")
-_MADE_UP = ("019900", "026191", "035301", "046571", "053649", "063998")  # kept by the regulator for fiction
 
 
 class _Wrong(Exception):
@@ -74,7 +75,9 @@ def _structure(identifier: str, entry: Any) -> Structure:
     values |= {field: float(entry[field]) for field in _NUMBERS if entry.get(field) is not None}
     values |= {field: tuple(entry[field]) for field in _LISTS if entry.get(field)}
     values["telephone"] = _telephone(entry.get("telephone"))
-    made = Structure(id=identifier, date_maj=_date(entry, "date_maj"), source=_source(entry["source"]), **values)
+    values |= {field: bool(entry[field]) for field in _YES_OR_NO if entry.get(field) is not None}
+    values["fermetures"] = tuple(map(_closure, entry.get("fermetures") or ()))
+    made = Structure(id=identifier, date_maj=_date(entry, "date_maj"), citation=_source(entry["source"]), **values)
     if made.is_shelter and (made.adresse or made.latitude):
         raise _Wrong("adresse", "l'adresse d'un lieu d'hébergement ne se donne jamais", "Retirez l'adresse et le point")
     return made
@@ -107,18 +110,17 @@ def _telephone(text: str | None) -> str | None:
     if text is None:
         return None
     try:
-        number = phonenumbers.parse(text, "FR")
-    except phonenumbers.NumberParseException:
-        number = None
-    digits = "" if number is None else phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)[3:]
-    if number is not None and f"0{digits}".startswith(_MADE_UP):
-        raise _Wrong("telephone", f"« {text} » est un numéro inventé", "Écrivez le vrai numéro, ou null")
-    if number is not None and phonenumbers.is_valid_number(number):
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
-    if number is not None and phonenumbers.is_valid_short_number_for_region(number, "FR"):
-        return f"{digits[:2]} {digits[2:]}".strip() if len(digits) == 4 else digits
-    raise _Wrong("telephone", f"« {text} » n'est pas un numéro de téléphone français",
-                 'Écrivez par exemple "04 67 00 00 00", ou null si vous ne l\'avez pas')
+        return read_aloud(text)
+    except WrongNumber as wrong:
+        raise _Wrong("telephone", f"« {text} » : {wrong}",
+                     'Écrivez par exemple "04 67 00 00 00", ou null si vous ne l\'avez pas') from None
+
+
+def _closure(entry: Any) -> Closure:
+    if not isinstance(entry, dict) or not isinstance(entry.get("du"), date) or not isinstance(entry.get("au"), date):
+        raise _Wrong("fermetures", "une fermeture n'a pas ses deux jours",
+                     "Écrivez {du: 2026-12-24, au: 2027-01-02, motif: congés}")
+    return Closure(entry["du"], entry["au"], str(entry.get("motif") or ""))
 
 
 def _source(entry: Any) -> Source:

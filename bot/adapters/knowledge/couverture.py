@@ -88,7 +88,7 @@ def _is_said(reponse: Reponse, knowledge: Knowledge, today: date) -> bool:
 def _text(reponse: Reponse, knowledge: Knowledge) -> str:
     if reponse.kind == "structure":
         place = knowledge.structures.get(reponse.slug)
-        return f"{place.nom} {place.presentation} {place.note or ''}" if place else ""
+        return f"{place.nom} {place.description or ''} {place.note or ''}" if place else ""
     if reponse.kind == "mot":
         return " ".join(f"{entree.terme} {entree.explication}" for entree in knowledge.glossaire.meanings(reponse.slug))
     fiche = knowledge.fiches.get(reponse.slug)

@@ -13,6 +13,7 @@ from bot.adapters.knowledge.motifs import load_motifs
 from bot.adapters.knowledge.parametres import load_parametres
 from bot.adapters.knowledge.reading import Problem, read_yaml
 from bot.adapters.knowledge.territoires import load_territoires
+from bot.adapters.knowledge.thematiques import load_thematiques
 from bot.adapters.knowledge.urgences import load_urgences
 from bot.domain.errors import KnowledgeUnusable
 from bot.domain.fiche import Fiche
@@ -37,9 +38,10 @@ def load_knowledge(root: Path) -> tuple[Knowledge, list[Problem]]:
     parametres, more = load_parametres(root / "parametres")
     motifs, others = load_motifs(root / "motifs")
     structures, last = load_annuaire(root / "annuaire")
+    thematiques, themes = load_thematiques(root / "thematiques.yml")
     glossaire, words = load_glossaire(root / "glossaire.yml")
     langues, tongues = load_langues(root / "langues.yml")
-    problems += found + more + others + last + words + tongues
+    problems += found + more + others + last + themes + words + tongues
     for slug in list(fiches):
         unknown = _unknown_facts(fiches[slug], parametres, urgences)
         path = root / "fiches" / fiches[slug].thematique / f"{slug}.md"
@@ -49,7 +51,7 @@ def load_knowledge(root: Path) -> tuple[Knowledge, list[Problem]]:
             del fiches[slug]
         elif fiches[slug].motif not in motifs:
             fiches[slug] = replace(fiches[slug], motif=None)
-    return Knowledge(fiches, parametres, motifs, structures, territoires, urgences, glossaire, langues,
+    return Knowledge(fiches, parametres, motifs, structures, territoires, thematiques, urgences, glossaire, langues,
                      {str(key): str(text) for key, text in messages.items()}), problems
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from html import escape
 
-from bot.channels.plain_text import source_lines
+from bot.channels.plain_text import link_lines, source_lines
 from bot.domain.answer import Answer
 
 MAX_LENGTH = 4096
@@ -11,4 +11,5 @@ MAX_LENGTH = 4096
 
 def render(answer: Answer) -> str:
     """The text to send with parse_mode HTML; the choices go on an inline keyboard, not in the text."""
-    return escape("\n".join([answer.text, *(["", *source_lines(answer)] if answer.sources else [])]))[:MAX_LENGTH]
+    below = [*link_lines(answer), *source_lines(answer)]
+    return escape("\n".join([answer.text, *(["", *below] if below else [])]))[:MAX_LENGTH]

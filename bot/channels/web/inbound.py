@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from bot.domain.conversation import IncomingMessage
@@ -32,9 +33,10 @@ class Request:
     id: str | None = None
     text: str = ""
     button: str | None = None
+    position: tuple[float, float] | None = None
 
     def to_message(self, token: str) -> IncomingMessage:
-        return IncomingMessage(CHANNEL, token, self.text, self.id, self.button)
+        return IncomingMessage(CHANNEL, token, self.text, self.id, self.button, self.position)
 
 
 def parse(raw: str | bytes) -> Request:
@@ -54,7 +56,19 @@ def parse(raw: str | bytes) -> Request:
     text, button = shape.get("text", ""), shape.get("button")
     if not isinstance(text, str) or not (button is None or isinstance(button, str)):
         raise BadRequest("Je n'ai pas pu lire ce message. Écrivez-le de nouveau.", id_=id_)
-    return Request("message", token, id_, text, button)
+    return Request("message", token, id_, text, button, _position(shape.get("position"), id_))
+
+
+def _position(written: Any, id_: str | None) -> tuple[float, float] | None:
+    if written is None:
+        return None
+    try:
+        latitude, longitude = float(written["latitude"]), float(written["longitude"])
+    except (TypeError, KeyError, ValueError):
+        latitude = longitude = inf
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        raise BadRequest("Je n'ai pas compris où vous êtes. Écrivez le nom de votre commune.", id_=id_)
+    return latitude, longitude
 
 
 def _optional(shape: dict[str, Any], key: str, pattern: re.Pattern[str], id_: str | None = None) -> str | None:

@@ -5,7 +5,7 @@ import re
 from itertools import takewhile
 from typing import Any
 
-from bot.channels.plain_text import source_lines
+from bot.channels.plain_text import link_lines, source_lines
 from bot.domain.answer import Answer
 from bot.domain.conversation import Sent
 from bot.domain.french import say_date
@@ -25,14 +25,16 @@ def render(sent: Sent) -> dict[str, Any]:
         "id": sent.id,
         "paragraphs": [part for block in answer.text.split("\n\n") for part in _parts(block)],
         "sources": [{"text": f"{s.titre}, {say_date(s.date)}", "href": s.lien} for s in answer.sources],
-        "choices": [{"label": c.label, "token": f"{sent.id}.{n}"} for n, c in enumerate(answer.choices)],
+        "links": [{"text": link.label, "href": link.url} for link in answer.links],
+        "choices": [{"label": c.label, "token": f"{sent.id}.{n}", **({"asks": c.asks} if c.asks else {})}
+                    for n, c in enumerate(answer.choices)],
         "urgent": answer.urgent,
     }
 
 
 def as_text(answer: Answer) -> str:
     """The same answer as plain lines, its choices apart."""
-    return "\n".join([answer.text, *source_lines(answer)])
+    return "\n".join([answer.text, *link_lines(answer), *source_lines(answer)])
 
 
 def _parts(block: str) -> list[Any]:

@@ -3,12 +3,14 @@ import { button, element } from "./element.js";
 import { toggleSpeech } from "./speech.js";
 
 const ALLOWED = ["https:", "tel:", "sms:"];
+const HOME = new URL("..", import.meta.url); // a link of the service itself may be a mere path
 
 /** What is shown of an answer; `actions` holds choose(choice) and complain(sentence). */
 export function answerNodes(answer, actions) {
   const paragraphs = answer.paragraphs.map(paragraphNode);
   const listen = button("Écouter", "quiet", () => toggleSpeech(listen, spokenText(answer), actions.complain));
-  return [...paragraphs, ...sourceNodes(answer.sources ?? []), ...choiceNodes(answer.choices ?? [], actions), listen];
+  return [...paragraphs, ...listNodes("links", answer.links ?? []), ...sourceNodes(answer.sources ?? []),
+    ...choiceNodes(answer.choices ?? [], actions), listen];
 }
 
 function paragraphNode(paragraph) {
@@ -19,15 +21,15 @@ function paragraphNode(paragraph) {
 function segmentNode({ text, href }) {
   const address = safeAddress(href);
   if (!address) return text;
-  if (address.protocol === "https:") return outsideLink(text, address);
+  if (address.protocol.startsWith("http")) return outsideLink(text, address);
   return element("a", { href: address.href, class: "number" }, text);
 }
 
 /** The address as a URL when it may be followed, else null. */
 export function safeAddress(href) {
   try {
-    const address = new URL(href);
-    return ALLOWED.includes(address.protocol) ? address : null;
+    const address = new URL(href, HOME);
+    return href && (ALLOWED.includes(address.protocol) || address.origin === HOME.origin) ? address : null;
   } catch {
     return null;
   }
@@ -39,10 +41,14 @@ function outsideLink(text, address) {
 }
 
 function sourceNodes(sources) {
-  if (!sources.length) return [];
-  const items = sources.map((source) => element("li", {}, segmentNode(source)));
-  const title = element("p", { class: "small" }, sources.length > 1 ? "Sources :" : "Source :");
-  return [element("div", { class: "sources" }, title, element("ul", {}, ...items))];
+  return listNodes("sources", sources, sources.length > 1 ? "Sources :" : "Source :");
+}
+
+function listNodes(kind, links, title) {
+  if (!links.length) return [];
+  const items = links.map((link) => element("li", {}, segmentNode(link)));
+  const titles = title ? [element("p", { class: "small" }, title)] : [];
+  return [element("div", { class: kind }, ...titles, element("ul", {}, ...items))];
 }
 
 function choiceNodes(choices, { choose }) {

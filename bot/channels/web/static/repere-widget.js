@@ -3,6 +3,7 @@ import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
 import { exitKeys, leave } from "./exit.js";
 import { buildParts } from "./panel.js";
+import { locate } from "./position.js";
 import { stopSpeech } from "./speech.js";
 import { adjustable, dress, paint } from "./style.js";
 import { Thread } from "./thread.js";
@@ -15,6 +16,8 @@ const NEWS = {
   lost: "La connexion est coupée. Nous réessayons.",
   offline: "Vous n'avez plus internet. Vos messages partiront à son retour.",
 };
+
+const LOST = "Je n'ai pas pu savoir où vous êtes. Écrivez le nom de votre commune.";
 
 /** Attributes: `server` (address of the service; default: where this script is from), `exit-url`, `color` (#rrggbb). */
 export class RepereWidget extends HTMLElement {
@@ -106,7 +109,11 @@ export class RepereWidget extends HTMLElement {
     this.#connection.send(content);
   }
 
-  #choose = ({ token, label }) => this.#write({ button: token, label }, label);
+  #choose = ({ token, label, asks }) => {
+    const press = (more) => this.#write({ button: token, label, ...more }, label);
+    if (asks !== "position") return press({});
+    locate().then((position) => press({ position }), () => this.#complain(LOST));
+  };
 
   #answered(answers) {
     this.#thread.addAnswers(answers);

@@ -1,0 +1,275 @@
+"""Search the directory: an inverted index by cells of the country, the same on SQLite and PostgreSQL."""
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import MISSING, fields
+from datetime import date
+from functools import lru_cache
+from typing import Any, Type, TypeVar
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import Integer, Text, and_, case, cast, false, func, or_, select, text
+from sqlalchemy.engine import Connection, Engine, Row
+
+from bot.adapters.database.engine import READ_ONLY
+from bot.adapters.database.tables import directory_entries, directory_words, offers, structures
+from bot.domain.answer import Source
+from bot.domain.cells import Range, cell_of, cells_apart, cells_around
+from bot.domain.entry import ANYTHING, Entry
+from bot.domain.need import SAME_WORD, Answered, Rarity
+from bot.domain.offer import Offer
+from bot.domain.sonorite import sound
+from bot.domain.structure import Closure, Structure
+from bot.domain.territory import Point
+from bot.services.ports import LocatedOffer, OfferKey, Wanted
+
+_BATCH = 500
+_AT_MOST = 400  # entries scored for one search
+_Read = TypeVar("_Read", Structure, Offer)
+
+
+class SqlDirectory:
+    """What the services ask of the directory."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @contextmanager
+    def reading(self) -> Iterator["SqlDirectoryReader"]:
+        """One consistent picture, which locks nobody out."""
+        with self._engine.connect().execution_options(**READ_ONLY) as connection:
+            yield SqlDirectoryReader(connection)
+
+
+class SqlDirectoryReader:
+    """Questions on one connection; an entry is read once, however often it is found."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._entries: dict[int, Entry] = {}
+
+    def known(self, roots: Collection[str]) -> set[str]:
+        """Those of the roots by which something is found."""
+        return set(self._connection.execute(
+            select(directory_words.c.root).where(directory_words.c.root.in_(roots))).scalars())
+
+    def recognised(self, word: str) -> str | None:
+        """The root of a known word that sounds or looks like this one, which nothing knows."""
+        heard = self._connection.execute(
+            select(directory_words.c.root).where(directory_words.c.sound == sound(word))
+            .order_by(directory_words.c.uses.desc()).limit(1)).scalar()
+        if heard:
+            return str(heard)
+        near = self._connection.execute(select(directory_words.c.word, directory_words.c.root).where(
+            directory_words.c.word.between(word[:2], f"{word[:2]}~"))).all()
+        alike = process.extractOne(word, [row.word for row in near], scorer=fuzz.ratio, score_cutoff=100 * SAME_WORD)
+        return near[alike[2]].root if alike else None
+
+    def rarity(self, roots: Collection[str]) -> Rarity:
+        """How many entries use each of these roots."""
+        uses = self._connection.execute(select(directory_words.c.root, func.max(directory_words.c.uses))
+                                        .where(directory_words.c.root.in_(roots)).group_by(directory_words.c.root))
+        total = self._connection.execute(select(func.max(directory_entries.c.id))).scalar()
+        return Rarity(dict(uses.all()), total or 1)
+
+    def near(self, marks: Collection[str], origin: Point, km: float, open_part: int | None = None) -> list[Entry]:
+        """Entries with any of the marks, about `km` kilometres around; of too many, those with the most marks, then nearest.
+
+        Those that never receive in `open_part` of the week are left out, if one is given.
+        """
+        cells: dict[int, int] = {}
+        marked: Counter[int] = Counter()
+        for entry, cell in _marked(self._connection, marks, cells_around(origin, km), open_part):
+            cells[entry] = cell
+            marked[entry] += 1
+        ids = list(marked)
+        if len(ids) > _AT_MOST:
+            here = cell_of(origin.latitude, origin.longitude)
+            ids = sorted(ids, key=lambda entry: (-marked[entry], cells_apart(here, cells[entry]), entry))[:_AT_MOST]
+        unread = [entry for entry in ids if entry not in self._entries]
+        if unread:
+            rows = self._connection.execute(
+                select(directory_entries, structures.c.place, structures.c.date_maj)
+                .join(structures, structures.c.id == directory_entries.c.structure_id)
+                .where(directory_entries.c.id.in_(unread)))
+            self._entries.update((row.id, _entry(row)) for row in rows)
+        return [self._entries[entry] for entry in ids]
+
+    def records(self, places: Collection[str]) -> Mapping[str, list[Structure]]:
+        """What each producer says of these places, by place."""
+        found: dict[str, list[Structure]] = {place: [] for place in places}
+        rows = self._connection.execute(select(structures).where(structures.c.place.in_(places)).order_by(structures.c.id))
+        for row in rows:
+            found[row.place].append(read(Structure, row))
+        return found
+
+    def everything(self) -> Iterator[tuple[Structure, list[Offer]]]:
+        """Every structure with its offers, without holding them all in memory."""
+        ids = self._connection.execute(select(structures.c.id).order_by(structures.c.id)).scalars().all()
+        for start in range(0, len(ids), _BATCH):
+            batch = ids[start:start + _BATCH]
+            theirs: dict[str, list[Offer]] = {identifier: [] for identifier in batch}
+            for offer in self.offers(batch):
+                theirs[offer.structure_id].append(offer)
+            rows = self._connection.execute(select(structures).where(structures.c.id.in_(batch)).order_by(structures.c.id))
+            yield from ((read(Structure, row), theirs[row.id]) for row in rows)
+
+    def offers(self, structure_ids: Collection[str]) -> list[Offer]:
+        """The offers of these structures."""
+        rows = self._connection.execute(select(offers).where(offers.c.structure_id.in_(structure_ids)).order_by(offers.c.id))
+        return [read(Offer, row) for row in rows]
+
+    def together(self, structure_ids: Collection[str]) -> Mapping[str, list[Structure]]:
+        """By id, each of these structures and the other records of its place; those that nobody describes are left out."""
+        places = dict(self._connection.execute(
+            select(structures.c.id, structures.c.place).where(structures.c.id.in_(structure_ids))).all())
+        records = self.records(set(places.values()))
+        return {identifier: records[place] for identifier, place in places.items()}
+
+    def listed_structures(self, wanted: Wanted, limit: int, offset: int) -> tuple[list[str], int]:
+        """The ids of one page of the structures, in a lasting order, and how many there are in all."""
+        found = select(structures.c.id).where(*(structures.c[field].in_(values) for field, values in wanted.items()))
+        page = self._connection.execute(found.order_by(structures.c.id).limit(limit).offset(offset))
+        return list(page.scalars()), self._count(found)
+
+    def listed_offers(self, wanted: Wanted, limit: int, offset: int) -> tuple[list[OfferKey], int]:
+        """One page of the offers and of the structures without offers, in a lasting order, and how many there are in all."""
+        owned = structures.outerjoin(offers, offers.c.structure_id == structures.c.id)
+        found = select(structures.c.id, offers.c.id.label("offer_id")).select_from(owned).where(*_wanted(wanted))
+        page = self._connection.execute(found.order_by(structures.c.id, offers.c.id).limit(limit).offset(offset))
+        return [(row.id, row.offer_id) for row in page], self._count(found)
+
+    def offers_around(self, wanted: Wanted, around: tuple[Point, float] | None) -> list[LocatedOffer]:
+        """The offers and the structures without offers about so many kilometres around a point, or anywhere."""
+        located = directory_entries.join(structures, structures.c.id == directory_entries.c.structure_id).outerjoin(
+            offers, offers.c.id == directory_entries.c.offer_id)
+        near = [] if around is None else [directory_entries.c.id.in_(_entries_around(*around))]
+        return [_located(row) for row in self._connection.execute(
+            select(directory_entries.c.structure_id, directory_entries.c.offer_id, structures.c.place,
+                   directory_entries.c.latitude, directory_entries.c.longitude, directory_entries.c.code,
+                   directory_entries.c.horaires, func.coalesce(offers.c.date_maj, structures.c.date_maj).label("date_maj"),
+                   *(_json(offers.c[field]) for field in ("modes_accueil", "zone_eligibilite")),
+                   *(_json(structures.c[field]).label(f"its_{field}") for field in _OF_ITS_STRUCTURE))
+            .select_from(located).where(*near, *_wanted(wanted)))]
+
+    def producers(self) -> Mapping[str, str | None]:
+        """Who publishes the structures, and one title under which they are cited, if any."""
+        cited = func.min(cast(structures.c.citation, Text))
+        rows = self._connection.execute(select(structures.c.source, cited).group_by(structures.c.source))
+        return {source: citation[0] if (citation := json.loads(stored or "null")) else None for source, stored in rows}
+
+    def _count(self, found: Any) -> int:
+        return int(self._connection.execute(select(func.count()).select_from(found.subquery())).scalar())
+
+
+def _marked(connection: Connection, marks: Collection[str], ranges: Sequence[Range], open_part: int | None) -> Any:
+    """(entry, cell) for each mark of each entry found. The ranges are few and in the index's order: no scan, no sort."""
+    spans = ", ".join(f"({span.first}, {span.last})" for span in ranges)
+    names = {f"mark{i}": mark for i, mark in enumerate(sorted(marks))}
+    wanted = ", ".join(f"(:{name})" for name in names)
+    return connection.execute(text(
+        f"WITH span(first_cell, last_cell) AS (VALUES {spans}), wanted(mark) AS (VALUES {wanted}) "
+        "SELECT m.entry_id, m.cell FROM wanted CROSS JOIN span JOIN directory_marks m "
+        "ON m.mark = wanted.mark AND m.cell BETWEEN span.first_cell AND span.last_cell"
+        + ("" if open_part is None else " WHERE (m.open_parts & :part) <> 0")),
+        {**names, **({} if open_part is None else {"part": open_part})})
+
+
+def _entries_around(origin: Point, km: float) -> Any:
+    """The ids of the entries of the cells around a point."""
+    spans = ", ".join(f"({span.first}, {span.last})" for span in cells_around(origin, km))
+    return text(
+        f"WITH span(first_cell, last_cell) AS (VALUES {spans}) SELECT m.entry_id FROM span CROSS JOIN directory_marks m "
+        f"WHERE m.mark = '{ANYTHING}' AND m.cell BETWEEN span.first_cell AND span.last_cell"
+    ).columns(entry_id=Integer)
+
+
+def _wanted(wanted: Wanted) -> list[Any]:
+    """The conditions on an offer, or on a structure without offers, which counts as one if it says what it is for."""
+    said = or_(_json(structures.c.thematiques) != _NOTHING, _json(structures.c.besoins) != _NOTHING)
+    return [or_(offers.c.id.is_not(None), said), *(_has_one(field, values) for field, values in wanted.items())]
+
+
+def _has_one(field: str, values: Collection[str]) -> Any:
+    if field == "id":  # found by the indexes of both tables, and not by reading them
+        owners = select(offers.c.structure_id).where(offers.c.id.in_(values))
+        return and_(_SCALARS[field].in_(values), or_(structures.c.id.in_(values), structures.c.id.in_(owners)))
+    if field not in _LISTS:
+        return _SCALARS[field].in_(values)
+    kept = _LISTS[field]
+    among = [kept.contains(json.dumps(value), autoescape=True) for value in values]
+    return or_(false(), *among, *([kept == _NOTHING] if field in _EVERYBODY else []))
+
+
+def _json(column: Any) -> Any:
+    return cast(column, Text)
+
+
+_NOTHING = "[]"
+_OF_ITS_STRUCTURE = ("zone_eligibilite", "reseaux_porteurs", "fermetures")
+_EVERYBODY = frozenset({"publics", "zone_eligibilite"})  # an offer that says nothing of these is for everybody
+_SCALARS = {
+    "id": func.coalesce(offers.c.id, structures.c.id),
+    "source": func.coalesce(offers.c.source, structures.c.source),
+    "code_insee": func.coalesce(offers.c.code_insee, structures.c.code_insee),
+    "type": offers.c.type,
+    "frais": case((offers.c.id.is_not(None), offers.c.frais), (structures.c.is_free, "gratuit"),
+                  (structures.c.is_free.is_(False), "payant")),
+}
+_LISTS = {
+    "thematiques": case((offers.c.id.is_(None), _json(structures.c.thematiques)), else_=_json(offers.c.thematiques)),
+    **{field: func.coalesce(_json(offers.c[field]), _NOTHING) for field in ("publics", "modes_accueil", "zone_eligibilite")},
+}
+
+
+def _located(row: Row) -> LocatedOffer:
+    return LocatedOffer(
+        row.structure_id, row.offer_id, row.place, row.latitude, row.longitude, row.date_maj, row.code, row.horaires,
+        zone=_items(row.its_zone_eligibilite) + _items(row.zone_eligibilite), modes_accueil=_items(row.modes_accueil),
+        reseaux_porteurs=_items(row.its_reseaux_porteurs), fermetures=_value("fermetures", _items(row.its_fermetures)))
+
+
+@lru_cache(maxsize=4096)
+def _items(stored: str | None) -> tuple[Any, ...]:
+    """A list, as it is stored: thousands of rows hold the same few."""
+    return tuple(json.loads(stored or _NOTHING))
+
+
+def _entry(row: Row) -> Entry:
+    phrases, mentioned = row.answered
+    offered: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.offered.items()}
+    return Entry(row.structure_id, row.offer_id, row.place, row.latitude, row.longitude,
+                 Answered(tuple(map(frozenset, phrases)), frozenset(mentioned)), row.date_maj, row.code, row.horaires,
+                 **offered)
+
+
+def read(kind: Type[_Read], row: Row) -> _Read:
+    """A Structure or an Offer from its row."""
+    values = {field.name: _value(field.name, row[field.name]) for field in fields(kind)}
+    return kind(**{field.name: values[field.name] for field in fields(kind)
+                   if values[field.name] is not None or field.default is MISSING})
+
+
+def written(record: Structure | Offer) -> dict[str, Any]:
+    """The columns of a Structure or an Offer."""
+    return {field.name: _column(getattr(record, field.name)) for field in fields(record)}
+
+
+def _value(name: str, stored: Any) -> Any:
+    if name == "fermetures":
+        return tuple(Closure(date.fromisoformat(first), date.fromisoformat(last), why) for first, last, why in stored or ())
+    if name == "citation" and stored:
+        return Source(stored[0], stored[1], date.fromisoformat(stored[2]))
+    return tuple(stored) if isinstance(stored, list) else stored
+
+
+def _column(value: Any) -> Any:
+    if isinstance(value, Source):
+        return [value.titre, value.lien, value.date.isoformat()]
+    if isinstance(value, tuple):
+        return [[one.first_day.isoformat(), one.last_day.isoformat(), one.reason] if isinstance(one, Closure) else one
+                for one in value]
+    return value
