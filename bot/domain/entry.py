@@ -68,10 +68,11 @@ def part_of_week(at: datetime) -> int:
 def entries_of(structure: Structure, offers: Sequence[Offer], town: Commune | None, themes: Thematiques) -> list[Entry]:
     """What the search shall know of a structure: one entry for each of its offers, or one for itself.
 
-    Without coordinates it is at the centre of its `town`; with neither it cannot be found by distance: no entry.
+    Without coordinates, or for a shelter, it is at the centre of its `town`; with neither it cannot be found by distance:
+    no entry.
     """
     latitude, longitude = structure.latitude, structure.longitude
-    if latitude is None or longitude is None:
+    if latitude is None or longitude is None or structure.is_shelter:
         if town is None:
             return []
         latitude, longitude = town.latitude, town.longitude

@@ -8,19 +8,18 @@ from datetime import date
 from bot.domain.criteria import Criteria
 from bot.domain.entry import ANYTHING, Entry, part_of_week, theme_mark
 from bot.domain.french import PARIS
-from bot.domain.need import FORGIVEN_FROM, Rarity, fit, meaningful, root_of
+from bot.domain.need import Rarity
 from bot.domain.offer import Offer
 from bot.domain.structure import Structure, freshness, merged
 from bot.domain.territory import Commune, Point, Territoires, distance_km
 from bot.domain.thematique import Thematiques
+from bot.services.needs import GOOD_ENOUGH, Needs, entry_fit
 from bot.services.place_card import OpeningHours
 from bot.services.ports import Clock, DirectoryIndex, DirectoryReader
 
 _FARTHEST_KM = 60.0
 _STEPS_KM = (5.0, 20.0)  # looked at first, since people go to what is near
 _AS_GOOD = 0.9      # part of the best fit from which two places answer the need equally well: the nearest wins
-_GOOD_ENOUGH = 0.6
-_THEME = 0.55       # a place that says it answers just this hides those that deal with such things
 _FICHE = 0.8        # the fit of a place that deals with the subject under discussion
 _CROWD = 100        # places that answer past which nobody need look further
 _FRESHNESS_STEPS = 4
@@ -81,6 +80,7 @@ class Directory:
                  clock: Clock) -> None:
         self._territoires = territoires
         self._thematiques = thematiques
+        self._needs = Needs(territoires, thematiques)
         self._index = index
         self._hours = hours
         self._clock = clock
@@ -102,21 +102,13 @@ class Directory:
 
     def _wanted(self, query: Query, reader: DirectoryReader) -> _Wanted:
         named = self._territoires.communes.get(query.commune or "") or self._territoires.named_in(query.need)
-        roots = self._roots(query.need, reader)
+        roots = self._needs.roots(query.need, reader)
         themes = {theme: _FICHE for theme in self._thematiques.of_fiche(query.fiche or "")}
         themes |= {theme: share for theme, share in self._thematiques.meant(roots).items()}
         origin = query.here or named or self._territoires.home
         people_of = named or (self._territoires.nearest(query.here) if query.here else self._territoires.home)
         return _Wanted(roots, themes, origin, named, people_of, query.criteria, self._thematiques.radius_km(list(themes)),
                        reader.rarity(roots))
-
-    def _roots(self, need: str, reader: DirectoryReader) -> list[str]:
-        """The roots of a need; a word that nothing knows counts as one that sounds or looks like it."""
-        words = meaningful(self._territoires.without_names(need))
-        known = reader.known([root_of(word) for word in words])
-        found = (root_of(word) if root_of(word) in known else self._thematiques.recognised(word)
-                 or (reader.recognised(word) if len(word) >= FORGIVEN_FROM else None) or root_of(word) for word in words)
-        return list(dict.fromkeys(found))
 
     def _ranked(self, wanted: _Wanted, reader: DirectoryReader, needed: int) -> list[_Scored]:
         """The best places, at least `needed` of them if there are: the search widens until it has enough good ones.
@@ -129,7 +121,7 @@ class Directory:
                 break
             scored = self._scored(wanted, reader, km)
             best = max((one.fit for one in scored), default=0.0)
-            ranked = self._ordered(wanted, [one for one in scored if one.fit >= best * _GOOD_ENOUGH], best)
+            ranked = self._ordered(wanted, [one for one in scored if one.fit >= best * GOOD_ENOUGH], best)
             as_good = sum(one.fit >= best * _AS_GOOD for one in ranked)
             if as_good >= needed and (best >= _AS_GOOD or len(scored) >= _CROWD):
                 break
@@ -176,8 +168,7 @@ class Directory:
 def _fit(entry: Entry, wanted: _Wanted) -> float:
     if not wanted.roots and not wanted.themes:
         return 1.0
-    theme = max((wanted.themes.get(theme, 0.0) for theme in entry.themes), default=0.0)
-    return max(fit(entry.answered, wanted.roots, wanted.rarity), _THEME * theme)
+    return entry_fit(entry, wanted.roots, wanted.themes, wanted.rarity)
 
 
 def _order(one: _Scored, wanted: _Wanted, best: float, today: date) -> tuple[bool, int, int, float, str]:

@@ -35,13 +35,14 @@ class PlaceCards:
         self._territoires = territoires
         self._hours = hours
 
-    def card(self, structure: Structure, now: datetime, origin: Point | None = None, introduced: bool = False) -> str:
+    def card(self, structure: Structure, now: datetime, origin: Point | None = None, introduced: bool = False,
+             day: date | None = None) -> str:
         """One fact a line; what is not known is said plainly. The distance is told from `origin` (home if None).
 
-        `introduced`: what it is for comes after its name.
+        `introduced`: what it is for comes after its name. `day`: its hours are those of that day, not of now.
         """
         presentation = [structure.description] if introduced and structure.description else []
-        lines = [structure.nom, *presentation, *_contact(structure), *self.opening(structure, now)]
+        lines = [structure.nom, *presentation, *_contact(structure), *self._opening(structure, now, day)]
         if structure.note:
             lines.append(structure.note)
         lines += self._whose(structure) + self._how_far(structure, origin or self._territoires.home)
@@ -70,12 +71,13 @@ class PlaceCards:
             return []
         return [f"C'est à {max(1, round(distance_km(origin, spot_of(structure, town))))} km environ."]
 
-    def opening(self, structure: Structure, now: datetime) -> list[str]:
-        """Its hours, in a line; none for a place of which nothing is known."""
+    def _opening(self, structure: Structure, now: datetime, day: date | None) -> list[str]:
         if structure.horaires_accueil is None:
             return _unread_hours(structure)
-        said = self._hours.said(structure.horaires_accueil, now, structure.fermetures)
-        if structure.is_stale(now.astimezone(PARIS).date()):
+        today = now.astimezone(PARIS).date()
+        said = (self._hours.said_on(structure.horaires_accueil, day, today, structure.fermetures) if day
+                else self._hours.said(structure.horaires_accueil, now, structure.fermetures))
+        if structure.is_stale(today):
             return [f"En principe : {said}."]
         return [f"{capital(said)}."]
 

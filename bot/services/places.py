@@ -141,7 +141,8 @@ class Places:
         if not found:
             return None
         origin: Point = query.here or self._town(query.commune)
-        cards = [self._cards.card(one.structure, self._clock.now(), origin) for one in found[:self.PAGE]]
+        cards = [self._cards.card(one.structure, self._clock.now(), origin, day=query.criteria.open_on)
+                 for one in found[:self.PAGE]]
         details = [_open(one.place, one.structure) for one in found[:self.PAGE]]
         more = [Choice("D'autres lieux", payload("plus_de_structures"))] if len(found) > self.PAGE else []
         near = [Choice("Près de moi", payload("partager_position"), POSITION)] if query.here is None else []

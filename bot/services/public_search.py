@@ -8,17 +8,15 @@ from typing import NamedTuple
 
 from bot.domain.departements import departement_of
 from bot.domain.entry import theme_mark
-from bot.domain.need import FORGIVEN_FROM, fit, meaningful, root_of
 from bot.domain.structure import Structure, freshness
 from bot.domain.territory import Commune, Point, Spot, Territoires, distance_km
 from bot.domain.thematique import Thematiques
+from bot.services.needs import GOOD_ENOUGH, Needs, entry_fit
 from bot.services.place_card import OpeningHours
 from bot.services.ports import DirectoryReader, LocatedOffer, OfferKey, Wanted
 
 MAX_KM = 50.0
 _AWAY, _HERE, _COUNTRY = "a-distance", "en-presentiel", "france"
-_GOOD_ENOUGH = 0.6  # part of the best fit from which an offer answers a need, as for the assistant
-_THEME = 0.55       # the fit of an offer that has the theme of the need, as for the assistant
 
 
 class UnknownCommune(ValueError):
@@ -54,6 +52,7 @@ class PublicSearch:
     def __init__(self, territoires: Territoires, thematiques: Thematiques, hours: OpeningHours) -> None:
         self._territoires = territoires
         self._thematiques = thematiques
+        self._needs = Needs(territoires, thematiques)
         self._hours = hours
 
     def found(self, asked: Search, reader: DirectoryReader, today: date) -> list[Found]:
@@ -62,7 +61,7 @@ class PublicSearch:
         origin = asked.here or town or self._territoires.home
         offers = {(one.structure_id, one.offer_id): one for one in self._candidates(asked, town, origin, reader)}
         hidden = {one.place for one in offers.values() if _is_shelter(one)}
-        roots = self._roots(asked.need, reader)
+        roots = self._needs.roots(asked.need, reader)
         answering = self._answering(roots, origin, reader) if roots else offers.keys()
         found = []
         for key, one in offers.items():
@@ -120,18 +119,9 @@ class PublicSearch:
         rarity = reader.rarity(roots)
         fits = {}
         for entry in reader.near({*roots, *map(theme_mark, themes)}, origin, MAX_KM):
-            theme = max((themes.get(theme, 0.0) for theme in entry.themes), default=0.0)
-            fits[entry.structure_id, entry.offer_id] = max(fit(entry.answered, roots, rarity), _THEME * theme)
+            fits[entry.structure_id, entry.offer_id] = entry_fit(entry, roots, themes, rarity)
         best = max(fits.values(), default=0.0)
-        return {key for key, score in fits.items() if score and score >= best * _GOOD_ENOUGH}
-
-    def _roots(self, need: str, reader: DirectoryReader) -> list[str]:
-        """What a need in plain words is about, typos forgiven; nothing for « ouvert maintenant »."""
-        words = meaningful(self._territoires.without_names(need))
-        known = reader.known([root_of(word) for word in words])
-        found = (root_of(word) if root_of(word) in known else self._thematiques.recognised(word)
-                 or (reader.recognised(word) if len(word) >= FORGIVEN_FROM else None) or root_of(word) for word in words)
-        return list(dict.fromkeys(found))
+        return {key for key, score in fits.items() if score and score >= best * GOOD_ENOUGH}
 
 
 def _receives(offer: LocatedOffer) -> bool:

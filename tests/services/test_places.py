@@ -68,7 +68,7 @@ def test_only_places_open_on_the_day_are_shown(services):
     tuesday = Criteria(open_on=paris("2026-11-24 00:00").date())
     sunday = Criteria(open_on=paris("2026-11-22 00:00").date())
 
-    assert "Mairie" in services.places.find(Query("mairie", criteria=tuesday)).text
+    assert "ouvert mardi de" in services.places.find(Query("mairie", criteria=tuesday)).text
     assert "Mairie" not in services.places.find(Query("mairie", criteria=sunday)).text
 
 

@@ -1,0 +1,35 @@
+"""A need in a person's own words, brought to the words and the themes by which the directory answers."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.domain.entry import Entry
+from bot.domain.need import FORGIVEN_FROM, Rarity, fit, meaningful, root_of
+from bot.domain.territory import Territoires
+from bot.domain.thematique import Thematiques
+from bot.services.ports import DirectoryReader
+
+GOOD_ENOUGH = 0.6  # part of the best fit from which an entry answers a need
+_THEME = 0.55      # an entry that says it answers just this hides those that deal with such things
+
+
+class Needs:
+    """Understands needs with the towns, whose names say nothing of them, and the themes."""
+
+    def __init__(self, territoires: Territoires, thematiques: Thematiques) -> None:
+        self._territoires = territoires
+        self._thematiques = thematiques
+
+    def roots(self, need: str, reader: DirectoryReader) -> list[str]:
+        """The roots of a need; a word that nothing knows counts as one that sounds or looks like it."""
+        words = meaningful(self._territoires.without_names(need))
+        known = reader.known([root_of(word) for word in words])
+        found = (root_of(word) if root_of(word) in known else self._thematiques.recognised(word)
+                 or (reader.recognised(word) if len(word) >= FORGIVEN_FROM else None) or root_of(word) for word in words)
+        return list(dict.fromkeys(found))
+
+
+def entry_fit(entry: Entry, roots: Sequence[str], themes: Mapping[str, float], rarity: Rarity) -> float:
+    """How well an entry answers the roots and the themes of a need, in [0, 1]."""
+    theme = max((themes.get(theme, 0.0) for theme in entry.themes), default=0.0)
+    return max(fit(entry.answered, roots, rarity), _THEME * theme)
