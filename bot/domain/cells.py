@@ -7,6 +7,7 @@ from typing import NamedTuple
 from bot.domain.territory import Point
 
 _DEGREES = 0.02  # the height and width of a cell: about 2.2 km by 1.6 km in France
+CELL_KM = 1.4    # no cell of metropolitan France is narrower
 _ROW = 18_000
 _KM_PER_DEGREE = 111.2
 

@@ -20,6 +20,7 @@ _HOURS_IN_A_PART = 6
 _PARTS_IN_A_DAY = 24 // _HOURS_IN_A_PART
 _FREE = "gratuit"
 ANYTHING = "*"  # the mark of every entry
+MENTIONED = "~"  # begins the mark of a root that is only in a description
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,10 @@ class Entry:
 
     @property
     def marks(self) -> frozenset[str]:
-        """What leads to it: its roots, and its themes."""
-        return self.answered.roots.union(map(theme_mark, (*self.thematiques, *self.themes)), (ANYTHING,))
+        """What leads to it, its needs and its themes, and what only counts: a need that it merely mentions does not lead."""
+        said = frozenset().union(*self.answered.phrases)
+        mentioned = (f"{MENTIONED}{root}" for root in self.answered.mentioned - said)
+        return said.union(mentioned, map(theme_mark, (*self.thematiques, *self.themes)), (ANYTHING,))
 
 
 def theme_mark(thematique: str) -> str:

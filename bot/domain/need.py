@@ -102,6 +102,11 @@ def fit(answered: Answered, wanted: Sequence[str], rarity: Rarity) -> float:
     return (1 - _PRECISION) * covered + _PRECISION * likeness
 
 
+def at_most(share: float) -> float:
+    """The best fit of what answers, as needs, roots that make up this share of the weight of those asked for."""
+    return 0.0 if share < _AT_LEAST else (1 - _PRECISION) * share + _PRECISION * 2 * share / (1 + share)
+
+
 def root_of(word: str) -> str:
     """The letters of a folded word that carry its meaning: « déclarer » and « déclaration » have the same."""
     if word.endswith("aux") and len(word) > 5:

@@ -1,28 +1,28 @@
 """Find the right door: what answers a need best, then what is nearest, then what was seen last."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.domain.cells import CELL_KM, cell_of, cells_apart
 from bot.domain.criteria import Criteria
 from bot.domain.entry import ANYTHING, Entry, part_of_week, theme_mark
 from bot.domain.french import PARIS
-from bot.domain.need import Rarity
+from bot.domain.need import Rarity, at_most
 from bot.domain.offer import Offer
 from bot.domain.structure import Structure, freshness, merged
 from bot.domain.territory import Commune, Point, Territoires, distance_km
 from bot.domain.thematique import Thematiques
-from bot.services.needs import GOOD_ENOUGH, Needs, entry_fit
+from bot.services.needs import GOOD_ENOUGH, Needs, entry_fit, theme_fit
 from bot.services.place_card import OpeningHours
 from bot.services.ports import Clock, DirectoryIndex, DirectoryReader
 
 _FARTHEST_KM = 60.0
-_STEPS_KM = (5.0, 20.0)  # looked at first, since people go to what is near
 _AS_GOOD = 0.9      # part of the best fit from which two places answer the need equally well: the nearest wins
 _FICHE = 0.8        # the fit of a place that deals with the subject under discussion
-_CROWD = 100        # places that answer past which nobody need look further
 _FRESHNESS_STEPS = 4
+_AT_ONCE, _AT_MOST = 40, 400  # entries read
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,15 @@ class _Wanted:
     criteria: Criteria
     radius_km: float
     rarity: Rarity
+
+    def promise(self, marks: Collection[str]) -> float:
+        """The most that an entry with these of the marks can fit (but for what its description mentions besides)."""
+        if ANYTHING in marks:
+            return 1.0
+        theme = max((self.themes.get(mark[1:], 0.0) for mark in marks if mark.startswith("#")), default=0.0)
+        asked = sum(map(self.rarity.of, self.roots))
+        share = sum(self.rarity.of(mark) for mark in marks if mark in self.roots) / asked if asked else 0.0
+        return round(max(at_most(share), theme_fit(theme)), 2)
 
     @property
     def marks(self) -> set[str]:
@@ -111,27 +120,36 @@ class Directory:
                        reader.rarity(roots))
 
     def _ranked(self, wanted: _Wanted, reader: DirectoryReader, needed: int) -> list[_Scored]:
-        """The best places, at least `needed` of them if there are: the search widens until it has enough good ones.
+        """The best places, at least `needed` of them if there are; past the radius of the need only for want of any."""
+        ranked = self._within(wanted.radius_km, wanted, reader, needed)
+        if not ranked and wanted.radius_km < _FARTHEST_KM:
+            ranked = self._within(_FARTHEST_KM, wanted, reader, needed)
+        return ranked
 
-        Past the radius of the need it only goes on while it has found nothing.
-        """
+    def _within(self, km: float, wanted: _Wanted, reader: DirectoryReader, needed: int) -> list[_Scored]:
+        """Entries are read a few at a time, those whose marks promise most and then the nearest first, until none that is
+        left can be better than the `needed` best."""
+        at = wanted.criteria.open_at
+        found = reader.candidates(wanted.marks, wanted.origin, km, part_of_week(at) if at else None)
+        promises = {marks: wanted.promise(marks) for marks in {one.marks for one in found}}
+        here = cell_of(wanted.origin.latitude, wanted.origin.longitude)
+        waiting = sorted((-promises[one.marks], cells_apart(here, one.cell), one.entry)
+                         for one in found if promises[one.marks])
+        scored: list[_Scored] = []
         ranked: list[_Scored] = []
-        for km in sorted({*_STEPS_KM, wanted.radius_km, _FARTHEST_KM}):
-            if ranked and km > wanted.radius_km:
-                break
-            scored = self._scored(wanted, reader, km)
+        for start in range(0, min(len(waiting), _AT_MOST), _AT_ONCE):
+            following = waiting[start + _AT_ONCE:][:1]
+            scored += self._scored(reader.entries([entry for *_, entry in waiting[start:start + _AT_ONCE]]), wanted, km)
             best = max((one.fit for one in scored), default=0.0)
             ranked = self._ordered(wanted, [one for one in scored if one.fit >= best * GOOD_ENOUGH], best)
-            as_good = sum(one.fit >= best * _AS_GOOD for one in ranked)
-            if as_good >= needed and (best >= _AS_GOOD or len(scored) >= _CROWD):
+            good = [one for one in ranked if one.fit >= best * _AS_GOOD][:needed]
+            if len(good) == needed and following and _cannot_be_better(following[0], waiting[start], best, good[-1].km):
                 break
         return ranked
 
-    def _scored(self, wanted: _Wanted, reader: DirectoryReader, km: float) -> list[_Scored]:
-        at = wanted.criteria.open_at
-        found = reader.near(wanted.marks, wanted.origin, km, part_of_week(at) if at else None)
+    def _scored(self, entries: Iterable[Entry], wanted: _Wanted, km: float) -> list[_Scored]:
         scored = []
-        for entry in found:
+        for entry in entries:
             away = distance_km(wanted.origin, entry)
             if away > km or not self._is_for(entry, wanted) or not wanted.criteria.met_by(entry):
                 continue
@@ -163,6 +181,12 @@ class Directory:
         at_home = entry.code is None or _departement(entry.code) == _departement(self._territoires.home.insee)
         return at_home or entry.code == wanted.people_of.insee or (
             wanted.named is None and wanted.people_of != self._territoires.home)
+
+
+def _cannot_be_better(following: tuple[float, int, int], last: tuple[float, int, int], best: float, km: float) -> bool:
+    """Whether what is read next fits too little, or fits as well from farther away than `km`."""
+    promise, apart, _ = following
+    return -promise < best * _AS_GOOD or (promise == last[0] and apart > (km / CELL_KM + 2) ** 2)
 
 
 def _fit(entry: Entry, wanted: _Wanted) -> float:

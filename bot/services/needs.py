@@ -32,4 +32,9 @@ class Needs:
 def entry_fit(entry: Entry, roots: Sequence[str], themes: Mapping[str, float], rarity: Rarity) -> float:
     """How well an entry answers the roots and the themes of a need, in [0, 1]."""
     theme = max((themes.get(theme, 0.0) for theme in entry.themes), default=0.0)
-    return max(fit(entry.answered, roots, rarity), _THEME * theme)
+    return max(fit(entry.answered, roots, rarity), theme_fit(theme))
+
+
+def theme_fit(theme: float) -> float:
+    """How well an entry that only has the theme of a need answers it, from how well the need is of that theme."""
+    return _THEME * theme

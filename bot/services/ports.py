@@ -151,7 +151,21 @@ class LocatedOffer(NamedTuple):
     fermetures: tuple[Closure, ...]
 
 
+class Candidate(NamedTuple):
+    """An entry that has some of the marks looked for, by its number, the cell where it is, and which marks."""
+
+    entry: int
+    cell: int
+    marks: frozenset[str]
+
+
 class DirectoryReader(Protocol):
+    def candidates(self, marks: Collection[str], origin: Point, km: float, open_part: int | None) -> list[Candidate]:
+        """What has any of the marks, about `km` kilometres around; not what never receives in `open_part`, if given."""
+
+    def entries(self, numbers: Sequence[int]) -> list[Entry]:
+        """Entries by their numbers, in that order."""
+
     def known(self, roots: Collection[str]) -> set[str]:
         """Those of the roots by which something is found."""
 

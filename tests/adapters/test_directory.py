@@ -94,8 +94,13 @@ def test_an_interrupted_writing_leaves_nothing(engine):
     assert found(engine, ANYTHING) == []
 
 
+def places_found(engine) -> set[str]:
+    with SqlDirectory(engine).reading() as reader:
+        return {entry.place for entry in reader.near([ANYTHING], CLERMONT, 5)}
+
+
 def test_new_themes_write_the_index_again(engine):
-    write(engine, (CCAS, []))
+    write(engine, (CCAS, []), (replace(CCAS, id="b--ccas", source="b"), []))
     food = Thematique("food", "Manger", 15, (), ("colis alimentaire",))
 
     with engine.begin() as connection:
@@ -103,8 +108,17 @@ def test_new_themes_write_the_index_again(engine):
         writer.bring_up_to_date()
         writer.finish()
 
-    assert found(engine, theme_mark("food")) == ["a--ccas"]
-    assert found(engine, "coli") == ["a--ccas"]
+    assert sorted(found(engine, theme_mark("food"))) == sorted(found(engine, "coli")) == ["a--ccas", "b--ccas"]
+    assert places_found(engine) == {"a--ccas"}
+
+
+def test_what_a_description_merely_mentions_leads_nowhere_but_is_known(engine):
+    write(engine, (replace(CCAS, description="On y parle aussi de piscine."), []))
+
+    assert found(engine, "piscin") == []
+    with SqlDirectory(engine).reading() as reader:
+        assert reader.known(["piscin"]) == {"piscin"}
+        assert reader.rarity(["piscin"]).uses == {"piscin": 1}
 
 
 def test_an_offer_is_found_by_its_theme_its_words_and_its_distance(engine):

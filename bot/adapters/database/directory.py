@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import MISSING, fields
@@ -24,7 +24,7 @@ from bot.domain.offer import Offer
 from bot.domain.sonorite import sound
 from bot.domain.structure import Closure, Structure
 from bot.domain.territory import Point
-from bot.services.ports import LocatedOffer, OfferKey, Wanted
+from bot.services.ports import Candidate, LocatedOffer, OfferKey, Wanted
 
 _BATCH = 500
 _AT_MOST = 400  # entries scored for one search
@@ -45,11 +45,10 @@ class SqlDirectory:
 
 
 class SqlDirectoryReader:
-    """Questions on one connection; an entry is read once, however often it is found."""
+    """Questions on one connection."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._entries: dict[int, Entry] = {}
 
     def known(self, roots: Collection[str]) -> set[str]:
         """Those of the roots by which something is found."""
@@ -75,28 +74,33 @@ class SqlDirectoryReader:
         total = self._connection.execute(select(func.max(directory_entries.c.id))).scalar()
         return Rarity(dict(uses.all()), total or 1)
 
+    def candidates(self, marks: Collection[str], origin: Point, km: float, open_part: int | None) -> list[Candidate]:
+        """What has any of the marks, about `km` kilometres around; not what never receives in `open_part`, if given."""
+        cells: dict[int, int] = {}
+        marked: dict[int, int] = defaultdict(int)
+        ordered = sorted(marks)
+        for entry, cell, rank in _marked(self._connection, ordered, cells_around(origin, km), open_part):
+            cells[entry] = cell
+            marked[entry] |= 1 << rank
+        names = {bits: frozenset(mark for rank, mark in enumerate(ordered) if bits >> rank & 1)
+                 for bits in set(marked.values())}
+        return [Candidate(entry, cells[entry], names[bits]) for entry, bits in marked.items()]
+
+    def entries(self, numbers: Sequence[int]) -> list[Entry]:
+        """Entries by their numbers, in that order."""
+        rows = self._connection.execute(select(directory_entries).where(directory_entries.c.id.in_(numbers))).all()
+        found = {row.id: _entry(row) for row in rows}
+        return [found[number] for number in numbers]
+
     def near(self, marks: Collection[str], origin: Point, km: float, open_part: int | None = None) -> list[Entry]:
         """Entries with any of the marks, about `km` kilometres around; of too many, those with the most marks, then nearest.
 
         Those that never receive in `open_part` of the week are left out, if one is given.
         """
-        cells: dict[int, int] = {}
-        marked: Counter[int] = Counter()
-        for entry, cell in _marked(self._connection, marks, cells_around(origin, km), open_part):
-            cells[entry] = cell
-            marked[entry] += 1
-        ids = list(marked)
-        if len(ids) > _AT_MOST:
-            here = cell_of(origin.latitude, origin.longitude)
-            ids = sorted(ids, key=lambda entry: (-marked[entry], cells_apart(here, cells[entry]), entry))[:_AT_MOST]
-        unread = [entry for entry in ids if entry not in self._entries]
-        if unread:
-            rows = self._connection.execute(
-                select(directory_entries, structures.c.place, structures.c.date_maj)
-                .join(structures, structures.c.id == directory_entries.c.structure_id)
-                .where(directory_entries.c.id.in_(unread)))
-            self._entries.update((row.id, _entry(row)) for row in rows)
-        return [self._entries[entry] for entry in ids]
+        here = cell_of(origin.latitude, origin.longitude)
+        found = self.candidates(marks, origin, km, open_part)
+        found.sort(key=lambda one: (-len(one.marks), cells_apart(here, one.cell), one.entry))
+        return self.entries([one.entry for one in found[:_AT_MOST]])
 
     def records(self, places: Collection[str]) -> Mapping[str, list[Structure]]:
         """What each producer says of these places, by place."""
@@ -165,17 +169,17 @@ class SqlDirectoryReader:
         return int(self._connection.execute(select(func.count()).select_from(found.subquery())).scalar())
 
 
-def _marked(connection: Connection, marks: Collection[str], ranges: Sequence[Range], open_part: int | None) -> Any:
-    """(entry, cell) for each mark of each entry found. The ranges are few and in the index's order: no scan, no sort."""
+def _marked(connection: Connection, marks: Sequence[str], ranges: Sequence[Range], open_part: int | None) -> Any:
+    """(entry, cell, rank of the mark) for each mark of each entry found, the ranges being few and in the index's order."""
     spans = ", ".join(f"({span.first}, {span.last})" for span in ranges)
-    names = {f"mark{i}": mark for i, mark in enumerate(sorted(marks))}
-    wanted = ", ".join(f"(:{name})" for name in names)
+    names = {f"mark{i}": mark for i, mark in enumerate(marks)}
+    wanted = ", ".join(f"(:{name}, {rank})" for rank, name in enumerate(names))
     return connection.execute(text(
-        f"WITH span(first_cell, last_cell) AS (VALUES {spans}), wanted(mark) AS (VALUES {wanted}) "
-        "SELECT m.entry_id, m.cell FROM wanted CROSS JOIN span JOIN directory_marks m "
+        f"WITH span(first_cell, last_cell) AS (VALUES {spans}), wanted(mark, rank) AS (VALUES {wanted}) "
+        "SELECT m.entry_id, m.cell, wanted.rank FROM wanted CROSS JOIN span JOIN directory_marks m "
         "ON m.mark = wanted.mark AND m.cell BETWEEN span.first_cell AND span.last_cell"
         + ("" if open_part is None else " WHERE (m.open_parts & :part) <> 0")),
-        {**names, **({} if open_part is None else {"part": open_part})})
+        {**names, **({} if open_part is None else {"part": open_part})}).all()
 
 
 def _entries_around(origin: Point, km: float) -> Any:

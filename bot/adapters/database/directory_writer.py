@@ -22,14 +22,14 @@ from bot.adapters.database.tables import (
 )
 from bot.domain.cells import cell_of
 from bot.domain.duplicates import places_of
-from bot.domain.entry import Entry, entries_of, words_of
+from bot.domain.entry import MENTIONED, Entry, entries_of, words_of
 from bot.domain.offer import Offer
 from bot.domain.sonorite import sound
 from bot.domain.structure import TOWN, Structure
 from bot.domain.territory import Territoires
 from bot.domain.thematique import Thematiques
 
-_CODE = 1
+_CODE = 2
 _BATCH = 500
 _ROWS = 20_000
 _Item = TypeVar("_Item")
@@ -113,9 +113,11 @@ class DirectoryWriter:
         moved = [{"of": identifier, "now": place} for identifier, place in places_of(described).items()
                  if before[identifier] != place]
         if moved:
-            self._connection.execute(
-                text("UPDATE structures SET place = :now WHERE id = :of"), moved)
+            self._connection.execute(text("UPDATE structures SET place = :now WHERE id = :of"), moved)
+        place = select(structures.c.place).where(structures.c.id == directory_entries.c.structure_id).scalar_subquery()
+        self._connection.execute(update(directory_entries).where(directory_entries.c.place != place).values(place=place))
         self._count_words()
+        self._connection.execute(text("ANALYZE"))
 
     def _keep(self, batch: dict[str, Record]) -> dict[str, Outcome]:
         known = self._known(list(batch))
@@ -171,7 +173,8 @@ class DirectoryWriter:
                for word, root in self._words.items() if word not in known]
         for rows in _batches(new, _ROWS):
             self._connection.execute(insert(directory_words), rows)
-        uses = select(func.count()).where(directory_marks.c.mark == directory_words.c.root).scalar_subquery()
+        uses = select(func.count()).where(directory_marks.c.mark.in_(
+            [directory_words.c.root, MENTIONED + directory_words.c.root])).scalar_subquery()
         self._connection.execute(update(directory_words).values(uses=uses))
         self._connection.execute(delete(directory_words).where(directory_words.c.uses == 0))
 
@@ -197,7 +200,8 @@ def _outcome(known: Record | None, record: Record) -> Outcome:
 
 
 def _entry_row(entry: Entry) -> dict[str, Any]:
-    return {"structure_id": entry.structure_id, "offer_id": entry.offer_id, "latitude": entry.latitude,
+    return {"structure_id": entry.structure_id, "offer_id": entry.offer_id, "place": entry.place,
+            "date_maj": entry.date_maj, "latitude": entry.latitude,
             "longitude": entry.longitude, "code": entry.code, "horaires": entry.horaires,
             "answered": [[sorted(phrase) for phrase in entry.answered.phrases], sorted(entry.answered.mentioned)],
             "offered": {"thematiques": entry.thematiques, "themes": entry.themes, "publics": entry.publics,

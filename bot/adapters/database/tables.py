@@ -179,8 +179,9 @@ offers = Table(
 )
 
 # What the search reads. An entry is one offer, or a structure without offers; `answered` are the roots of its needs and of
-# its description. A mark (a root, or # and a theme) leads to entries, those of one part of the country side by side;
-# `open_parts` has a bit for each six hours of the week in which it may receive. `uses` counts the entries of a root.
+# its description. A mark (a root, or # and a theme; ~ and a root that is only in the description leads nowhere) leads to
+# entries, those of one part of the country side by side; `open_parts`, a bit for each six hours of the week in which it may
+# receive, is in the key so that the index alone answers. `uses` counts the entries of a root.
 directory_entries = Table(
     "directory_entries", metadata,
     Column("id", Integer, primary_key=True),
@@ -188,6 +189,8 @@ directory_entries = Table(
     Column("offer_id", Text),
     Column("latitude", Float, nullable=False),
     Column("longitude", Float, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("date_maj", Date, nullable=False),
     Column("code", String(5)),
     Column("horaires", Text),
     Column("answered", JSON, nullable=False),
@@ -199,7 +202,7 @@ directory_marks = Table(
     Column("mark", Text, primary_key=True),
     Column("cell", Integer, primary_key=True),
     Column("entry_id", ForeignKey("directory_entries.id", ondelete="CASCADE"), primary_key=True, index=True),
-    Column("open_parts", Integer, nullable=False),
+    Column("open_parts", Integer, primary_key=True),
     sqlite_with_rowid=False,
 )
 

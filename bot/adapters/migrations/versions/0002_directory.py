@@ -75,6 +75,8 @@ def upgrade() -> None:
     sa.Column('offer_id', sa.Text(), nullable=True),
     sa.Column('latitude', sa.Float(), nullable=False),
     sa.Column('longitude', sa.Float(), nullable=False),
+    sa.Column('place', sa.Text(), nullable=False),
+    sa.Column('date_maj', sa.Date(), nullable=False),
     sa.Column('code', sa.String(length=5), nullable=True),
     sa.Column('horaires', sa.Text(), nullable=True),
     sa.Column('answered', sa.JSON(), nullable=False),
@@ -131,7 +133,7 @@ def upgrade() -> None:
     sa.Column('entry_id', sa.Integer(), nullable=False),
     sa.Column('open_parts', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['entry_id'], ['directory_entries.id'], name=op.f('fk_directory_marks_entry_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('mark', 'cell', 'entry_id', name=op.f('pk_directory_marks')),
+    sa.PrimaryKeyConstraint('mark', 'cell', 'entry_id', 'open_parts', name=op.f('pk_directory_marks')),
     sqlite_with_rowid=False,
     )
     op.create_index(op.f('ix_directory_marks_entry_id'), 'directory_marks', ['entry_id'], unique=False)
