@@ -47,6 +47,21 @@ def test_what_was_brought_in_can_be_taken_out(typed, france_services, tmp_path):
     assert [one["nom"] for one in json.loads((tmp_path / "out.json").read_text("utf-8"))] == ["France services de Lodève"]
 
 
+@pytest.mark.parametrize("format_", ["structures", "services"])
+def test_what_was_taken_out_and_brought_in_elsewhere_is_the_same(typed, france_services, tmp_path, monkeypatch, format_):
+    typed("import-directory", france_services, "--source", "france-services")
+    for name in ("structures", "services"):
+        typed("export-directory", str(tmp_path / f"{name}.json"), "--format", name)
+
+    monkeypatch.setenv("REPERE_DATABASE_URL", f"sqlite:///{tmp_path / 'elsewhere.db'}")
+    for name in ("structures", "services"):
+        typed("import-directory", str(tmp_path / f"{name}.json"), "--source", "data-inclusion")
+    typed("export-directory", str(tmp_path / "again.json"), "--format", format_)
+
+    assert json.loads((tmp_path / "again.json").read_text("utf-8")) == json.loads(
+        (tmp_path / f"{format_}.json").read_text("utf-8")) != []
+
+
 @pytest.mark.parametrize(("content", "said"), [(b"", "vide"), (b"%PDF-1.4", "PDF"), (b'[{"id": 1}, {"id"', "Il manque")])
 def test_a_file_that_cannot_be_read_is_said_in_french(typed, tmp_path, content, said):
     path = tmp_path / "wrong.json"

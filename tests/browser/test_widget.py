@@ -65,7 +65,8 @@ def test_who_will_not_say_where_they_are_is_asked_for_their_town(page: Page, wir
 
 def test_a_link_of_an_answer_opens_beside_it_and_no_other_kind_does(page: Page, wire: Wire) -> None:
     links = [{"text": "Itinéraire", "href": "https://www.openstreetmap.org/directions?to=43.6%2C3.4"},
-             {"text": "Fiche de contact", "href": "/annuaire/ccas.vcf"}, {"text": "Piège", "href": "javascript:alert(1)"}]
+             {"text": "Fiche de contact", "href": "/annuaire/ccas.vcf"}, {"text": "Piège", "href": "javascript:alert(1)"},
+             {"text": "Ailleurs", "href": "//exemple.fr/ici"}]
     wire.answers = [an_answer("Voici le lieu.", links=links)]
     open_widget(page)
     say(page, "le CCAS")

@@ -3,13 +3,13 @@ import { button, element } from "./element.js";
 import { toggleSpeech } from "./speech.js";
 
 const ALLOWED = ["https:", "tel:", "sms:"];
-const HOME = new URL("..", import.meta.url); // a link of the service itself may be a mere path
+const HOME = new URL("..", import.meta.url);
 
 /** What is shown of an answer; `actions` holds choose(choice) and complain(sentence). */
 export function answerNodes(answer, actions) {
   const paragraphs = answer.paragraphs.map(paragraphNode);
   const listen = button("Écouter", "quiet", () => toggleSpeech(listen, spokenText(answer), actions.complain));
-  return [...paragraphs, ...listNodes("links", answer.links ?? []), ...sourceNodes(answer.sources ?? []),
+  return [...paragraphs, ...listNodes("links", (answer.links ?? []).map(linkNode)), ...sourceNodes(answer.sources ?? []),
     ...choiceNodes(answer.choices ?? [], actions), listen];
 }
 
@@ -21,15 +21,15 @@ function paragraphNode(paragraph) {
 function segmentNode({ text, href }) {
   const address = safeAddress(href);
   if (!address) return text;
-  if (address.protocol.startsWith("http")) return outsideLink(text, address);
+  if (address.protocol === "https:") return outsideLink(text, address);
   return element("a", { href: address.href, class: "number" }, text);
 }
 
 /** The address as a URL when it may be followed, else null. */
 export function safeAddress(href) {
   try {
-    const address = new URL(href, HOME);
-    return href && (ALLOWED.includes(address.protocol) || address.origin === HOME.origin) ? address : null;
+    const address = new URL(href);
+    return ALLOWED.includes(address.protocol) ? address : null;
   } catch {
     return null;
   }
@@ -41,12 +41,18 @@ function outsideLink(text, address) {
 }
 
 function sourceNodes(sources) {
-  return listNodes("sources", sources, sources.length > 1 ? "Sources :" : "Source :");
+  return listNodes("sources", sources.map(segmentNode), sources.length > 1 ? "Sources :" : "Source :");
 }
 
-function listNodes(kind, links, title) {
-  if (!links.length) return [];
-  const items = links.map((link) => element("li", {}, segmentNode(link)));
+/** As a segment of text, or a path of the service itself. */
+function linkNode(link) {
+  const address = link.href.startsWith("/") ? new URL(link.href, HOME) : null;
+  return address?.origin === HOME.origin ? outsideLink(link.text, address) : segmentNode(link);
+}
+
+function listNodes(kind, nodes, title) {
+  if (!nodes.length) return [];
+  const items = nodes.map((node) => element("li", {}, node));
   const titles = title ? [element("p", { class: "small" }, title)] : [];
   return [element("div", { class: kind }, ...titles, element("ul", {}, ...items))];
 }
