@@ -39,6 +39,11 @@ class Criteria:
     langue: str | None = None
     publics: tuple[str, ...] = ()
 
+    @property
+    def day(self) -> date | None:
+        """The day on which somebody wants to go, if they say."""
+        return self.open_at.date() if self.open_at else self.open_on
+
     def met_by(self, entry: Entry) -> bool:
         """Whether an entry is known to meet them, its hours aside. A place that names no public receives everybody."""
         return ((not self.is_free or entry.is_free is True)

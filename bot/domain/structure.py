@@ -77,6 +77,10 @@ class Structure:
         limit = (today.year - _YEARS_BEFORE_STALE, today.month, today.day)
         return (self.date_maj.year, self.date_maj.month, self.date_maj.day) < limit
 
+    def is_closed_on(self, day: date | None) -> bool:
+        """Whether one of its temporary closures holds that day (None: no day in particular)."""
+        return day is not None and any(one.first_day <= day <= one.last_day for one in self.fermetures)
+
     @property
     def allowed_numbers(self) -> frozenset[str]:
         """The telephone numbers that may be shown for it, digits only: « 0467888700 »."""

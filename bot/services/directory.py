@@ -23,6 +23,7 @@ _AS_GOOD = 0.9      # part of the best fit from which two places answer the need
 _FICHE = 0.8        # the fit of a place that deals with the subject under discussion
 _FRESHNESS_STEPS = 4
 _AT_ONCE, _AT_MOST = 40, 400  # entries read
+_SPARE = 3  # places read besides, should some of the best be closed for now
 
 
 @dataclass(frozen=True)
@@ -98,9 +99,10 @@ class Directory:
         """The places that answer, best first. A need without meaning (« ouvert maintenant ») finds whatever is near."""
         with self._index.reading() as reader:
             wanted = self._wanted(query, reader)
-            page = self._ranked(wanted, reader, offset + limit)[offset:offset + limit]
-            records = reader.records([one.entry.place for one in page])
-        return [Found(one.entry.place, merged(records[one.entry.place]), one.km) for one in page]
+            ranked = self._ranked(wanted, reader, offset + limit + _SPARE)[:offset + limit + _SPARE]
+            records = reader.records([one.entry.place for one in ranked])
+        found = [Found(one.entry.place, merged(records[one.entry.place]), one.km) for one in ranked]
+        return [one for one in found if not one.structure.is_closed_on(query.criteria.day)][offset:offset + limit]
 
     def place(self, identifier: str) -> tuple[Structure | None, list[Offer]]:
         """One place and what it offers; (None, []) if nobody describes it any more."""

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.criteria import Criteria
+from bot.domain.structure import Closure
 from bot.services.directory import Query
 from tests.builders import paris
 from tests.directories import CLERMONT, LODEVE, MILLAU, TOWNS, directory_of, structure
@@ -66,6 +67,16 @@ def test_nothing_is_better_than_anything(need):
 def test_a_need_without_meaning_finds_what_is_near_and_open():
     assert ids("ouvert maintenant", open_at=NOW) == ["france-services", "impots"]
     assert ids("ouvert maintenant", open_at=paris("2026-11-23 15:00")) == []
+
+
+def test_a_place_closed_for_now_is_not_said_to_be_open():
+    closed = structure("mairie", "Mairie", CLERMONT, "état civil", horaires_accueil="Mo-Fr 09:00-12:00",
+                       fermetures=(Closure(NOW.date(), NOW.date(), "travaux"),))
+    directory = directory_of([closed], TOWNS)
+
+    assert directory.search(Query("mairie", criteria=Criteria(open_at=NOW))) == []
+    assert directory.search(Query("mairie", criteria=Criteria(open_on=NOW.date()))) == []
+    assert [one.place for one in directory.search(Query("mairie"))] == ["mairie"]
 
 
 def test_results_come_page_by_page():
