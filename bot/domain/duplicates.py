@@ -60,6 +60,7 @@ _TITLES = {
     "gal": "general", "gen": "general", "mal": "marechal", "dr": "docteur", "pr": "professeur", "cdt": "commandant",
     "cne": "capitaine", "lt": "lieutenant", "st": "saint", "ste": "sainte",
 }
+_IN_FULL = {**_STREET, **_TITLES}
 _WAYS = frozenset({*_STREET.values(), "quai", "esplanade", "de", "du", "des", "la", "le", "les", "et", "bp", "cs", "bis",
                    "batiment", "bat", "zi", "za", "zac", "cedex"})
 _CROWD = 40          # records that share a key past which the key says too little to compare them all
@@ -203,7 +204,7 @@ def _words(name: str, town: Iterable[str]) -> frozenset[str]:
 
 
 def _address(text: str, town: frozenset[str]) -> tuple[str | None, frozenset[str]]:
-    words = [{**_STREET, **_TITLES}.get(word, word) for word in re.findall(r"[a-z]+|\d+", fold(text))]
+    words = [_IN_FULL.get(word, word) for word in re.findall(r"[a-z]+|\d+", fold(text))]
     numbers = [word for word in words if word.isdigit() and len(word) < 5]
     numbered = [one for one, way in zip(words, words[1:]) if one in numbers and way in _WAYS]
     number = next(iter(numbered or numbers), None)

@@ -1,7 +1,7 @@
 """A place that helps people, and how old what we know of it is. Field names are those of data·inclusion v1."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
@@ -70,7 +70,7 @@ class Structure:
     @property
     def is_shelter(self) -> bool:
         """Whether people are hidden or housed there: its address is never given."""
-        return not _SHELTERS.isdisjoint(self.reseaux_porteurs)
+        return are_of_a_shelter(self.reseaux_porteurs)
 
     def is_stale(self, today: date) -> bool:
         """Whether the facts are more than two years old: shown with their date, to be checked before going."""
@@ -85,6 +85,11 @@ class Structure:
     def allowed_numbers(self) -> frozenset[str]:
         """The telephone numbers that may be shown for it, digits only: « 0467888700 »."""
         return frozenset({"".join(c for c in self.telephone if c.isdigit())} if self.telephone else ())
+
+
+def are_of_a_shelter(networks: Iterable[str]) -> bool:
+    """Whether any of these networks (`reseaux_porteurs`) hides or houses people."""
+    return not _SHELTERS.isdisjoint(networks)
 
 
 def freshness(date_maj: date, today: date) -> float:

@@ -9,6 +9,7 @@ from functools import cached_property
 from math import asin, cos, radians, sin, sqrt
 from typing import Any, Protocol
 
+from bot.domain.departements import departement_of
 from bot.domain.normalisation import fold
 from bot.domain.place_names import PlaceNames, Spelling
 from bot.domain.structure import Structure
@@ -16,7 +17,6 @@ from bot.domain.structure import Structure
 _EARTH_RADIUS_KM = 6371.0
 _COUNTRY = "france"
 _SIREN = 9
-_OVERSEAS = 3  # digits of a département's code overseas, two elsewhere
 _HOME = re.compile(r"\b(chez nous|clermontaise?s?|(?:ma|notre) (?:ville|commune|mairie)|ici)\b")
 _POSTCODE = re.compile(r"(?<!\d)\d{5}(?!\d)")
 _NOT_HOME = re.compile(r"\b(?:d'|jusqu'|d |jusqu )ici\b")
@@ -125,7 +125,7 @@ class Territoires:
         towns = [one for one in self.communes.values() if territory in (one.epci, one.departement, one.region)]
         if all(one.epci == territory for one in towns):
             return tuple(sorted(one.insee for one in towns))
-        return tuple(sorted({self._codes(one.slug)[1] for one in towns}))
+        return tuple(sorted({code for one in towns if (code := departement_of(one.insee))}))
 
     def town_of(self, structure: Structure) -> Commune | None:
         """The town where a place is, if it is one that the assistant knows."""
@@ -160,7 +160,7 @@ class Territoires:
 
     def _codes(self, slug: str) -> tuple[str, ...]:
         commune = self.communes.get(slug)
-        return (commune.insee, commune.insee[:_OVERSEAS if commune.insee.startswith("97") else 2]) if commune else ()
+        return tuple(filter(None, (commune.insee, departement_of(commune.insee)))) if commune else ()
 
     @cached_property
     def _names(self) -> PlaceNames:

@@ -6,12 +6,11 @@ from datetime import date, timedelta
 
 from bot.domain.french import PARIS, capital, say_date
 from bot.domain.structure import Structure, merged
-from bot.services.place_card import OpeningHours, PlaceCards
+from bot.services.place_card import HIDDEN, OpeningHours, PlaceCards, hours_as_written
 from bot.services.ports import Clock, DirectoryIndex
 
 _DAY = timedelta(days=1)
 _WEEK = 7
-_HIDDEN = "Son adresse ne se donne pas : c'est pour protéger les personnes."
 
 
 @dataclass(frozen=True)
@@ -39,14 +38,14 @@ class ContactCards:
             return None
         structure = merged(records)
         is_hidden = any(one.is_shelter for one in records)
-        lines = [_HIDDEN] if is_hidden else self._opening(structure)
+        lines = [HIDDEN] if is_hidden else self._opening(structure)
         source = [f"Source : {structure.citation.titre}."] if structure.citation else []
         return ContactCard(structure, "\n".join([*lines, PlaceCards.age(structure), *source]), is_hidden)
 
     def _opening(self, structure: Structure) -> list[str]:
         hours, today = structure.horaires_accueil, self._clock.now().astimezone(PARIS).date()
         if hours is None:
-            return [f"Horaires, comme le lieu les écrit : {structure.horaires_texte}"] if structure.horaires_texte else []
+            return hours_as_written(structure)
         return [f"Horaires à partir du {say_date(today)} :",
                 *(f"{capital(self._said_on(structure, hours, today + n * _DAY))}." for n in range(_WEEK))]
 

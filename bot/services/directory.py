@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.domain.cells import CELL_KM, cell_of, cells_apart
 from bot.domain.criteria import Criteria
+from bot.domain.departements import departement_of
 from bot.domain.entry import ANYTHING, Entry, part_of_week, theme_mark
 from bot.domain.french import PARIS
 from bot.domain.need import Rarity, at_most
@@ -180,7 +181,7 @@ class Directory:
         """Whether it serves these people; outside home's département, only those who named its town or are there."""
         if not self._territoires.serves(entry.zone, wanted.people_of.slug):
             return False
-        at_home = entry.code is None or _departement(entry.code) == _departement(self._territoires.home.insee)
+        at_home = entry.code is None or departement_of(entry.code) == departement_of(self._territoires.home.insee)
         return at_home or entry.code == wanted.people_of.insee or (
             wanted.named is None and wanted.people_of != self._territoires.home)
 
@@ -201,7 +202,3 @@ def _order(one: _Scored, wanted: _Wanted, best: float, today: date) -> tuple[boo
     in_town = wanted.named is not None and one.entry.code == wanted.named.insee
     seen = round(freshness(one.entry.date_maj, today) * _FRESHNESS_STEPS)
     return one.fit < best * _AS_GOOD and not in_town, round(one.km), -seen, -one.fit, one.entry.place
-
-
-def _departement(code: str) -> str:
-    return code[:3] if code.startswith(("97", "98")) else code[:2]

@@ -8,6 +8,8 @@ from bot.domain.french import MOIS, PARIS, capital, of_town
 from bot.domain.structure import Closure, Structure
 from bot.domain.territory import Commune, Point, Spot, Territoires, distance_km
 
+HIDDEN = "Son adresse ne se donne pas : c'est pour protéger les personnes."
+
 
 class OpeningHours(Protocol):
     """Reads hours in OpenStreetMap's syntax."""
@@ -91,9 +93,14 @@ def spot_of(structure: Structure, town: Commune | None) -> Point:
     return town
 
 
+def hours_as_written(structure: Structure) -> list[str]:
+    """Its hours when they could not be read, in a line; none if it gave none."""
+    return [f"Horaires, comme le lieu les écrit : {structure.horaires_texte}"] if structure.horaires_texte else []
+
+
 def _unread_hours(structure: Structure) -> list[str]:
     if structure.horaires_texte:
-        return [f"Horaires, comme le lieu les écrit : {structure.horaires_texte}"]
+        return hours_as_written(structure)
     return ["Je n'ai pas encore ses horaires."] if structure.adresse or structure.telephone else []
 
 
@@ -101,7 +108,7 @@ def _contact(structure: Structure) -> list[str]:
     town = " ".join(filter(None, (structure.code_postal, structure.commune)))
     asked = f"à la mairie {of_town(structure.commune)}" if structure.commune else "à la mairie"
     if structure.is_shelter:
-        return ["Son adresse ne se donne pas : c'est pour protéger les personnes."]
+        return [HIDDEN]
     if not structure.adresse and not structure.telephone:
         return [f"Je n'ai pas encore son adresse ni son téléphone. Demandez-les {asked}."]
     return [

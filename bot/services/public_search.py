@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.domain.departements import departement_of
 from bot.domain.entry import theme_mark
-from bot.domain.structure import Structure, freshness
+from bot.domain.structure import are_of_a_shelter, freshness
 from bot.domain.territory import Commune, Point, Spot, Territoires, distance_km
 from bot.domain.thematique import Thematiques
 from bot.services.needs import GOOD_ENOUGH, Needs, entry_fit
@@ -60,7 +60,7 @@ class PublicSearch:
         town = self._town(asked)
         origin = asked.here or town or self._territoires.home
         offers = {(one.structure_id, one.offer_id): one for one in self._candidates(asked, town, origin, reader)}
-        hidden = {one.place for one in offers.values() if _is_shelter(one)}
+        hidden = {one.place for one in offers.values() if are_of_a_shelter(one.reseaux_porteurs)}
         roots = self._needs.roots(asked.need, reader)
         answering = self._answering(roots, origin, reader) if roots else offers.keys()
         found = []
@@ -126,8 +126,3 @@ class PublicSearch:
 
 def _receives(offer: LocatedOffer) -> bool:
     return not offer.modes_accueil or _HERE in offer.modes_accueil
-
-
-def _is_shelter(offer: LocatedOffer) -> bool:
-    networks = offer.reseaux_porteurs
-    return bool(networks) and Structure(offer.structure_id, "", None, offer.date_maj, reseaux_porteurs=networks).is_shelter

@@ -3,11 +3,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import MISSING, fields
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Type, TypeVar
 
 from rapidfuzz import fuzz, process
@@ -28,6 +29,7 @@ from bot.services.ports import Candidate, LocatedOffer, OfferKey, Wanted
 
 _BATCH = 500
 _AT_MOST = 400  # entries scored for one search
+_Item = TypeVar("_Item")
 _Read = TypeVar("_Read", Structure, Offer)
 
 
@@ -110,16 +112,19 @@ class SqlDirectoryReader:
             found[row.place].append(read(Structure, row))
         return found
 
+    def described(self, ids: Collection[str]) -> dict[str, tuple[Structure, list[Offer]]]:
+        """Those of these structures that are there, with their offers, by id and in its order."""
+        rows = self._connection.execute(select(structures).where(structures.c.id.in_(ids)).order_by(structures.c.id))
+        found: dict[str, tuple[Structure, list[Offer]]] = {row.id: (read(Structure, row), []) for row in rows}
+        for offer in self.offers(ids):
+            found[offer.structure_id][1].append(offer)
+        return found
+
     def everything(self) -> Iterator[tuple[Structure, list[Offer]]]:
         """Every structure with its offers, without holding them all in memory."""
         ids = self._connection.execute(select(structures.c.id).order_by(structures.c.id)).scalars().all()
-        for start in range(0, len(ids), _BATCH):
-            batch = ids[start:start + _BATCH]
-            theirs: dict[str, list[Offer]] = {identifier: [] for identifier in batch}
-            for offer in self.offers(batch):
-                theirs[offer.structure_id].append(offer)
-            rows = self._connection.execute(select(structures).where(structures.c.id.in_(batch)).order_by(structures.c.id))
-            yield from ((read(Structure, row), theirs[row.id]) for row in rows)
+        for batch in batches(ids, _BATCH):
+            yield from self.described(batch).values()
 
     def offers(self, structure_ids: Collection[str]) -> list[Offer]:
         """The offers of these structures."""
@@ -277,3 +282,10 @@ def _column(value: Any) -> Any:
         return [[one.first_day.isoformat(), one.last_day.isoformat(), one.reason] if isinstance(one, Closure) else one
                 for one in value]
     return value
+
+
+def batches(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
+    """The items by so many at a time."""
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch

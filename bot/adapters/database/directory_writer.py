@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
-from itertools import islice
-from typing import Any, Optional, TypeVar
+from typing import Any, Optional
 
 from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.engine import Connection, Engine
 
-from bot.adapters.database.directory import SqlDirectoryReader, read, written
+from bot.adapters.database.directory import SqlDirectoryReader, batches, read, written
 from bot.adapters.database.tables import (
     directory_entries,
     directory_index,
@@ -32,7 +31,6 @@ from bot.domain.thematique import Thematiques
 _CODE = 2
 _BATCH = 500
 _ROWS = 20_000
-_Item = TypeVar("_Item")
 Record = tuple[Structure, Sequence[Offer]]
 
 
@@ -83,13 +81,13 @@ class DirectoryWriter:
         for table in (directory_index, directory_entries, directory_words):
             self._connection.execute(delete(table))
         self._connection.execute(insert(directory_index).values(version=version))
-        for batch in _batches(SqlDirectoryReader(self._connection).everything(), _BATCH):
+        for batch in batches(SqlDirectoryReader(self._connection).everything(), _BATCH):
             self._index(batch)
         self._touched = True
 
     def keep(self, records: Iterable[Record]) -> Iterator[Outcome]:
         """Write records of any number, one outcome each, in order; of those with one id in a batch, the last is kept."""
-        for batch in _batches(records, _BATCH):
+        for batch in batches(records, _BATCH):
             outcomes = self._keep({structure.id: (structure, list(given)) for structure, given in batch})
             yield from (outcomes[structure.id] for structure, _ in batch)
 
@@ -120,7 +118,7 @@ class DirectoryWriter:
         self._connection.execute(text("ANALYZE"))
 
     def _keep(self, batch: dict[str, Record]) -> dict[str, Outcome]:
-        known = self._known(list(batch))
+        known = SqlDirectoryReader(self._connection).described(batch)
         outcomes = {i: _outcome(known.get(i), record) for i, record in batch.items()}
         new = [record for i, record in batch.items() if outcomes[i] is not Outcome.SAME]
         if new:
@@ -128,17 +126,9 @@ class DirectoryWriter:
             self._insert(new)
         return outcomes
 
-    def _known(self, ids: list[str]) -> dict[str, Record]:
-        found: dict[str, tuple[Structure, list[Offer]]] = {
-            row.id: (read(Structure, row), [])
-            for row in self._connection.execute(select(structures).where(structures.c.id.in_(ids)))}
-        for row in self._connection.execute(select(offers).where(offers.c.structure_id.in_(ids)).order_by(offers.c.id)):
-            found[row.structure_id][1].append(read(Offer, row))
-        return {**found}
-
     def _delete(self, ids: Sequence[str]) -> None:
         self._touched = self._touched or bool(ids)
-        for batch in _batches(ids, _BATCH):
+        for batch in batches(ids, _BATCH):
             self._connection.execute(delete(structures).where(structures.c.id.in_(batch)))
 
     def _insert(self, records: Sequence[Record]) -> None:
@@ -159,7 +149,7 @@ class DirectoryWriter:
         self._last_entry += len(rows)
         if rows:
             self._connection.execute(insert(directory_entries), [{"id": i, **_entry_row(entry)} for i, entry in rows])
-            for marks in _batches((mark for i, entry in rows for mark in self._marks(i, entry)), _ROWS):
+            for marks in batches((mark for i, entry in rows for mark in self._marks(i, entry)), _ROWS):
                 self._connection.execute(insert(directory_marks), marks)
 
     def _marks(self, identifier: int, entry: Entry) -> Iterator[dict[str, Any]]:
@@ -171,7 +161,7 @@ class DirectoryWriter:
         known = set(self._connection.execute(select(directory_words.c.word)).scalars())
         new = [{"word": word, "root": root, "sound": sound(word), "uses": 0}
                for word, root in self._words.items() if word not in known]
-        for rows in _batches(new, _ROWS):
+        for rows in batches(new, _ROWS):
             self._connection.execute(insert(directory_words), rows)
         uses = select(func.count()).where(directory_marks.c.mark.in_(
             [directory_words.c.root, MENTIONED + directory_words.c.root])).scalar_subquery()
@@ -207,9 +197,3 @@ def _entry_row(entry: Entry) -> dict[str, Any]:
             "offered": {"thematiques": entry.thematiques, "themes": entry.themes, "publics": entry.publics,
                         "zone": entry.zone, "langues": entry.langues, "is_free": entry.is_free,
                         "is_accessible": entry.is_accessible}}
-
-
-def _batches(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch

@@ -12,7 +12,8 @@ from sqlalchemy.pool import QueuePool
 
 _MIGRATIONS = Path(__file__).parent.parent / "migrations"
 _BUSY_SECONDS = 15
-READ_ONLY = {"repere_read_only": True}  # execution options of a connection that only reads
+_READS = "repere_read_only"
+READ_ONLY = {_READS: True}  # execution options of a connection that only reads
 
 
 def open_database(url: str) -> Engine:
@@ -20,14 +21,14 @@ def open_database(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, future=True, pool_pre_ping=True)
+    pooled: dict[str, Any] = {}
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    # SQLAlchemy 1.4 would open the file anew for every transaction.
-    pooled = {"poolclass": QueuePool} if parsed.database and parsed.database != ":memory:" else {}
+        pooled["poolclass"] = QueuePool  # SQLAlchemy 1.4 would open the file anew for every transaction
     settings = {"timeout": _BUSY_SECONDS, "check_same_thread": False}
     engine = create_engine(parsed, future=True, connect_args=settings, **pooled)
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_immediate)
+    event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -47,7 +48,7 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_immediate(connection: Any) -> None:
+def _begin(connection: Any) -> None:
     # Taking the write lock at once makes two writers queue; taking it late makes one of them fail.
-    options = connection.get_execution_options()
-    connection.exec_driver_sql("BEGIN" if options.get("repere_read_only") else "BEGIN IMMEDIATE")
+    reads = connection.get_execution_options().get(_READS)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -9,8 +9,9 @@ from typing import Optional
 
 from sqlalchemy.engine import Connection, Engine
 
+from bot.adapters.database.directory import SqlDirectoryReader, batches
 from bot.adapters.database.directory_writer import DirectoryWriter
-from bot.adapters.directory_formats.offers_of_structures import KnownStructures, batches, offers_of
+from bot.adapters.directory_formats.offers_of_structures import KnownStructures
 from bot.adapters.directory_formats.records import OnProgress, Records
 from bot.adapters.directory_formats.report import Report
 from bot.adapters.directory_formats.sources import Source
@@ -33,15 +34,15 @@ def import_file(engine: Engine, path: Path, source: Source, new_writer: NewWrite
     report = Report(path.name, source.titre)
     records = Records(path, source, report, today, file_date or _day_in(path.name), on_progress)
     with engine.begin() as connection:
-        writer = new_writer(connection)
+        writer, reader = new_writer(connection), SqlDirectoryReader(connection)
         for batch in batches(records.structures(), _BATCH):
-            theirs = offers_of(connection, [structure.id for structure in batch]) if source.offer else {}
-            report.keep(writer.keep((structure, theirs.get(structure.id, ())) for structure in batch))
-        known = KnownStructures(connection, writer, report)
-        known.keep(records.offers())
+            known = reader.described([structure.id for structure in batch]) if source.offer else {}
+            report.keep(writer.keep((one, known[one.id][1] if one.id in known else ()) for one in batch))
+        apart = KnownStructures(connection, writer, report)
+        apart.keep(records.offers())
         if replace:
             report.forgotten += sum(writer.forget(producer, ids) for producer, ids in records.kept[Structure].items())
-            report.forgotten += sum(known.forget(producer, ids) for producer, ids in records.kept[Offer].items())
+            report.forgotten += sum(apart.forget(producer, ids) for producer, ids in records.kept[Offer].items())
         writer.finish()
     records.tell_the_end()
     return report
