@@ -52,6 +52,7 @@ evaluate: train ## Measure what is understood; writes docs/evaluation.md
 bench: train ## Measure against stock Rasa and plain searches, side by side (an hour); NLU=path: on that intent set only
 	$(if $(NLU),,$(PYTHON) bench/against_stock.py)
 	$(if $(NLU),,$(PYTHON) bench/directory.py)
+	$(if $(NLU),,$(PYTHON) bench/appointments.py)
 	$(PYTHON) bench/understanding.py $(NLU)
 
 lock: ## Write requirements.lock again from pyproject.toml

@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 from actions.action import Asked, RepereAction, Said
+from bot.domain.booking_draft import Purpose
+from bot.domain.personal_data import speaks_for_other
 
 # « un rdv pour mon courrier » is an act about a subject: the subject comes next in the ranking, with a small share.
 _SAID_WITH_IT = 0.03
@@ -13,7 +15,8 @@ class ActionStartBooking(RepereAction):
     def answer(self, asked: Asked) -> Said:
         subjects = asked.understood.likely(_SAID_WITH_IT)
         context = asked.slots.get("fiche")
-        said = self.services.booking.start(asked.conversation, asked.text, [*subjects, context or ""], asked.wish)
+        said = self.services.booking.start(asked.conversation, asked.text, [*subjects, context or ""], asked.wish,
+                                           speaks_for_other(asked.text))
         about = next((slug for slug in subjects if slug in self.services.knowledge.fiches), context)
         return Said(said, {"fiche": about or self.services.booking.subject(asked.conversation)})
 
@@ -23,6 +26,28 @@ class ActionChooseMotif(RepereAction):
 
     def answer(self, asked: Asked) -> Said:
         return Said(self.services.booking.choose_motif(asked.conversation, asked.entities.get("motif", "")))
+
+
+class ActionWaitForCreneau(RepereAction):
+    action_name = "action_wait_for_creneau"
+
+    def answer(self, asked: Asked) -> Said:
+        return Said(self.services.booking.wait(asked.conversation, asked.entities.get("motif", ""), Purpose.ATTENTE))
+
+
+class ActionAskForCall(RepereAction):
+    action_name = "action_ask_for_call"
+
+    def answer(self, asked: Asked) -> Said:
+        return Said(self.services.booking.wait(asked.conversation, asked.entities.get("motif", ""), Purpose.RAPPEL))
+
+
+class ActionLeaveWaitingList(RepereAction):
+    action_name = "action_leave_waiting_list"
+
+    def answer(self, asked: Asked) -> Said:
+        self.services.waiting_list.leave(asked.conversation)
+        return Said(self.services.answers.say("attente_finie"))
 
 
 class ActionProposeCreneaux(RepereAction):
@@ -141,7 +166,8 @@ class ActionMoveAppointment(RepereAction):
         return Said(self.services.kept_appointments.move(asked.conversation, text, asked.wish))
 
 
-ACTIONS = (ActionStartBooking, ActionChooseMotif, ActionProposeCreneaux, ActionProposeOtherCreneaux, ActionChooseCreneau,
-           ActionContinueBooking, ActionRefuseTelephone, ActionSkipTelephone, ActionConfirmBooking, ActionAbandonBooking,
-           ActionSayYes, ActionSayNo, ActionListAppointments, ActionCancelAppointment, ActionAskToCancel,
-           ActionConfirmCancel, ActionKeepAppointment, ActionMoveAppointment)
+ACTIONS = (ActionStartBooking, ActionChooseMotif, ActionWaitForCreneau, ActionAskForCall, ActionLeaveWaitingList,
+           ActionProposeCreneaux, ActionProposeOtherCreneaux, ActionChooseCreneau, ActionContinueBooking,
+           ActionRefuseTelephone, ActionSkipTelephone, ActionConfirmBooking, ActionAbandonBooking, ActionSayYes,
+           ActionSayNo, ActionListAppointments, ActionCancelAppointment, ActionAskToCancel, ActionConfirmCancel,
+           ActionKeepAppointment, ActionMoveAppointment)

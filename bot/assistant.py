@@ -4,14 +4,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from typing import TYPE_CHECKING, AsyncIterator
+from typing import TYPE_CHECKING, AsyncIterator, Callable
 
 from aiohttp import web
 
+from bot.adapters.calendar_file import calendar_file
 from bot.bootstrap import Services, build
 from bot.channels.api.routes import Api
-from bot.channels.app import create_app
+from bot.channels.app import Pages, create_app
+from bot.channels.rdv_service_public.inbound import RdvServicePublicChannel
 from bot.channels.relay import Relay
+from bot.channels.web.calendars import CalendarPages
 from bot.domain.conversation import Reply, Turn
 from bot.domain.errors import DialogueUnavailable
 from bot.services.keyword_dialogue import FallbackDialogue
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_SENT_EVERY, _WAITING_EVERY, _FORGOTTEN_EVERY = 10, 600, 3600  # seconds
+
 
 def assistant(settings: Settings) -> web.Application:
     """The web application over the real services; Rasa loads in the background once it has started."""
@@ -29,13 +34,17 @@ def assistant(settings: Settings) -> web.Application:
     dialogue = LateRasa(settings, services)
     relay = Relay(services.conversations, services.answers, FallbackDialogue(dialogue, services.keywords))
     app = create_app(relay, services.conversations, lambda: dialogue.is_ready, settings.sites,
-                     Api(services.public_directory, services.contact_cards))
+                     Api(services.public_directory, services.contact_cards),
+                     CalendarPages(services.calendars, calendar_file), *elsewhere_pages(settings, services))
 
     async def background(app: web.Application) -> AsyncIterator[None]:
         loading = asyncio.create_task(asyncio.to_thread(dialogue.load))
-        forgetting = asyncio.create_task(_forget_every_hour(services))
+        repeated = [asyncio.create_task(_every(seconds, work)) for seconds, work in (
+            (_SENT_EVERY, services.outbox.send_due), (_WAITING_EVERY, services.waiting_list.tell),
+            (_FORGOTTEN_EVERY, services.forgetting.forget_old))]
         yield
-        forgetting.cancel()
+        for task in repeated:
+            task.cancel()
         await asyncio.gather(loading, return_exceptions=True)
 
     app.cleanup_ctx.append(background)
@@ -79,7 +88,18 @@ def load_rasa(settings: Settings, services: Services) -> RasaDialogue:
     return rasa
 
 
-async def _forget_every_hour(services: Services) -> None:
+def elsewhere_pages(settings: Settings, services: Services) -> list[Pages]:
+    """Where RDV Service Public tells us of its appointments, if the town has an access to it."""
+    if services.authorisation is None:
+        return []
+    return [RdvServicePublicChannel(services.elsewhere, services.authorisation, settings.rdv_webhook_secret)]
+
+
+async def _every(seconds: float, work: Callable[[], object]) -> None:
+    """Do something again and again; a database that was away for a moment must not end it."""
     while True:
-        await asyncio.to_thread(services.conversations.forget_old)
-        await asyncio.sleep(3600)
+        try:
+            await asyncio.to_thread(work)
+        except Exception:
+            logger.exception("%s failed; it will be tried again", work.__qualname__)
+        await asyncio.sleep(seconds)

@@ -7,32 +7,48 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from sqlalchemy.engine import Engine
+
+from bot.adapters import recurrence
 from bot.adapters.cipher import Cipher, key_of
 from bot.adapters.clock import SystemClock
 from bot.adapters.database.demo import seed_demo
 from bot.adapters.database.directory import SqlDirectory
 from bot.adapters.database.directory_writer import Reading, keep_town
+from bot.adapters.database.elsewhere import KeptToken
 from bot.adapters.database.engine import migrate, open_database
 from bot.adapters.database.unit_of_work import SqlUnitOfWork
 from bot.adapters.directory_formats.export_data_inclusion import Publication, services_v1, structures_v1
 from bot.adapters.knowledge.loading import load_knowledge
 from bot.adapters.opening_hours import OsmOpeningHours
+from bot.adapters.rdv_service_public import Access, RdvServicePublic
+from bot.domain.elsewhere import PROVIDER
 from bot.domain.knowledge import Knowledge
 from bot.domain.offer import Offer
 from bot.domain.structure import Structure
 from bot.domain.territory import Territoires
 from bot.services.answers import Answers
+from bot.services.appointment_book import AppointmentBook
+from bot.services.appointment_words import AppointmentWords
 from bot.services.booking import Booking
+from bot.services.calendars import Calendars
 from bot.services.contact_cards import ContactCards
 from bot.services.conversations import Conversations
+from bot.services.desk_day import DeskDay
+from bot.services.desk_planning import DeskPlanning
 from bot.services.directory import Directory
+from bot.services.elsewhere import RETURN_PATH, Authorisation, BookedElsewhere
+from bot.services.forgetting import Forgetting
 from bot.services.kept_appointments import KeptAppointments
 from bot.services.keyword_dialogue import KeywordDialogue
+from bot.services.notices import Notices
+from bot.services.outbox import Outbox
 from bot.services.place_card import PlaceCards
 from bot.services.places import Places
 from bot.services.ports import Clock, DirectoryIndex, UnitOfWorkFactory
 from bot.services.public_directory import PublicDirectory, Shape
 from bot.services.public_search import PublicSearch
+from bot.services.waiting_list import WaitingList
 from bot.settings import Settings
 
 
@@ -45,6 +61,15 @@ class Services:
     places: Places
     booking: Booking
     kept_appointments: KeptAppointments
+    appointment_book: AppointmentBook
+    waiting_list: WaitingList
+    outbox: Outbox
+    desk_day: DeskDay
+    desk_planning: DeskPlanning
+    calendars: Calendars
+    elsewhere: BookedElsewhere
+    authorisation: Authorisation | None
+    forgetting: Forgetting
     conversations: Conversations
     keywords: KeywordDialogue
     new_uow: UnitOfWorkFactory
@@ -55,13 +80,33 @@ class Services:
 
 def build(settings: Settings, clock: Clock | None = None) -> Services:
     """Open the database (brought up to date), read knowledge/, wire the services. KnowledgeUnusable if it cannot be read."""
-    engine, cipher = open_database(settings.database_url), Cipher(key_of(settings.key_file))
+    engine, cipher, clock = open_database(settings.database_url), Cipher(key_of(settings.key_file)), clock or SystemClock()
     migrate(engine)
     if settings.demo:
         seed_demo(engine)
     knowledge = load_knowledge(settings.knowledge)[0]
     keep_town(engine, knowledge.structures.values(), reading(knowledge))
-    return wire(knowledge, lambda: SqlUnitOfWork(engine, cipher), SqlDirectory(engine), clock or SystemClock())
+    return wire(knowledge, lambda: SqlUnitOfWork(engine, cipher), SqlDirectory(engine), clock,
+                other_site(settings, engine, cipher, clock))
+
+
+@dataclass(frozen=True)
+class OtherSite:
+    """An access to RDV Service Public, and where it tells us what becomes of the appointments taken there."""
+
+    access: RdvServicePublic
+    site: str
+    secret: str
+    public_url: str
+
+
+def other_site(settings: Settings, engine: Engine, cipher: Cipher, clock: Clock) -> OtherSite | None:
+    """The access that the settings give, if they give one."""
+    if not settings.has_rdv_service_public:
+        return None
+    named = Access(settings.rdv_site, settings.rdv_client, settings.rdv_client_secret, settings.public_url + RETURN_PATH)
+    access = RdvServicePublic(named, KeptToken(engine, cipher, clock, PROVIDER), clock)
+    return OtherSite(access, settings.rdv_site, settings.rdv_webhook_secret, settings.public_url)
 
 
 def reading(knowledge: Knowledge) -> Reading:
@@ -69,20 +114,34 @@ def reading(knowledge: Knowledge) -> Reading:
     return Reading(knowledge.territoires, knowledge.thematiques, OsmOpeningHours().open_parts)
 
 
-def wire(knowledge: Knowledge, new_uow: UnitOfWorkFactory, index: DirectoryIndex, clock: Clock) -> Services:
+def wire(knowledge: Knowledge, new_uow: UnitOfWorkFactory, index: DirectoryIndex, clock: Clock,
+         other: OtherSite | None = None) -> Services:
     """The services over any unit of work and index: tests give their own."""
     hours = OsmOpeningHours()
     cards = PlaceCards(knowledge.territoires, hours)
     answers = Answers(knowledge, cards, clock, new_uow)
     directory = Directory(knowledge.territoires, knowledge.thematiques, index, hours, clock)
-    places = Places(knowledge, directory, cards, hours, answers, clock, new_uow)
-    booking = Booking(knowledge, clock, new_uow)
+    words = AppointmentWords(knowledge)
+    notices = Notices(words)
+    book = AppointmentBook(words, notices, clock, new_uow)
+    elsewhere = (BookedElsewhere(knowledge, clock, new_uow, other.access, other.site) if other
+                 else BookedElsewhere(knowledge, clock, new_uow))
+    booking = Booking(knowledge, book, elsewhere, clock, new_uow)
+    outbox = Outbox(clock, new_uow, {})
     search = PublicSearch(knowledge.territoires, knowledge.thematiques, hours)
-    return Services(knowledge, answers, places, booking,
-                    KeptAppointments(knowledge, clock, new_uow, booking),
-                    Conversations(knowledge, answers, clock, new_uow), KeywordDialogue(knowledge, answers), new_uow, clock,
-                    PublicDirectory(knowledge.territoires, index, search, clock, shape(knowledge.territoires)),
-                    ContactCards(index, hours, clock))
+    return Services(
+        knowledge=knowledge, new_uow=new_uow, clock=clock, answers=answers,
+        places=Places(knowledge, directory, cards, hours, answers, clock, new_uow),
+        booking=booking, kept_appointments=KeptAppointments(knowledge, book, clock, new_uow, booking, elsewhere),
+        appointment_book=book, waiting_list=WaitingList(knowledge, notices, clock, new_uow),
+        outbox=outbox, desk_day=DeskDay(knowledge, outbox, clock, new_uow),
+        desk_planning=DeskPlanning(knowledge, book, notices, recurrence, clock, new_uow),
+        calendars=Calendars(words, clock, new_uow), elsewhere=elsewhere,
+        authorisation=Authorisation(other.access, knowledge, clock, other.secret, other.public_url) if other else None,
+        forgetting=Forgetting(clock, new_uow),
+        conversations=Conversations(knowledge, answers, clock, new_uow), keywords=KeywordDialogue(knowledge, answers),
+        public_directory=PublicDirectory(knowledge.territoires, index, search, clock, shape(knowledge.territoires)),
+        contact_cards=ContactCards(index, hours, clock))
 
 
 def publication(territoires: Territoires, today: date) -> Publication:

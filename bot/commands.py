@@ -10,7 +10,6 @@ import sys
 import tempfile
 import time
 from dataclasses import replace
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Callable, Iterator
 
@@ -26,9 +25,10 @@ from bot.assistant import load_rasa  # noqa: E402
 from bot.bootstrap import Services, build  # noqa: E402
 from bot.directory_commands import FORMATS, export_directory, import_directory, place_errors  # noqa: E402
 from bot.domain.conversation import MAX_LENGTH, IncomingMessage, Understood, as_free_text  # noqa: E402
-from bot.domain.errors import KnowledgeUnusable  # noqa: E402
-from bot.domain.french import JOURS, PARIS, say_date, say_time  # noqa: E402
+from bot.domain.errors import KnowledgeUnusable, PlanningRefused  # noqa: E402
+from bot.domain.french import PARIS  # noqa: E402
 from bot.domain.personal_data import redact  # noqa: E402
+from bot.planning_commands import add_actions, agenda, planning  # noqa: E402
 from bot.settings import ROOT, Settings  # noqa: E402
 
 
@@ -41,10 +41,11 @@ def main(arguments: list[str] | None = None) -> None:
         command.set_defaults(function=function)
         for option, settings in options.items():
             command.add_argument(option, **settings)
+    add_actions(commands.choices["planning"])
     chosen = parser.parse_args(arguments)
     try:
         sys.exit(chosen.function(chosen))
-    except (KnowledgeUnusable, FileNotFoundError, ValueError) as error:
+    except (KnowledgeUnusable, PlanningRefused, FileNotFoundError, ValueError) as error:
         sys.exit(f"{error}")
 
 
@@ -185,18 +186,14 @@ def ecoute(options: argparse.Namespace) -> None:
     print(path.relative_to(ROOT))
 
 
-def agenda(options: argparse.Namespace) -> None:
-    """Print the appointments of a day: aujourd'hui, demain, or a date like 2026-11-24."""
-    services = build(Settings.from_environment())
-    today = services.clock.now().astimezone(PARIS).date()
-    named = {"aujourd'hui": today, "demain": today + timedelta(days=1)}
-    day = named.get(options.jour) or datetime.strptime(options.jour, "%Y-%m-%d").date()
-    start = datetime(day.year, day.month, day.day, tzinfo=PARIS)
-    print(f"{JOURS[day.weekday()].capitalize()} {say_date(day)}")
-    for appointment in services.kept_appointments.between(start, start + timedelta(days=1)):
-        motif = services.knowledge.motifs[appointment.motif]
-        print(f"{say_time(appointment.start.astimezone(PARIS)):>8}  {appointment.state.value:<7} {appointment.code}  "
-              f"{motif.nom}  {appointment.prenom}  {appointment.telephone or 'pas de numéro'}  ({appointment.agenda})")
+def rdv_service_public(options: argparse.Namespace) -> int:
+    """Print the page where an agent of the town lets us in at RDV Service Public; good for ten minutes."""
+    authorisation = build(Settings.from_environment()).authorisation
+    if authorisation is None:
+        print("Donnez d'abord l'accès : REPERE_RDV_SERVICE_PUBLIC_… (docs/exploitation.md).")
+        return 1
+    print(authorisation.page())
+    return 0
 
 
 class _temporary_settings:
@@ -253,5 +250,7 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], Any], dict[str, dict[s
         "file": {"help": "where to write"},
         "--format": {"choices": FORMATS, "default": "structures", "help": "two of data·inclusion v1, or HSDS 3"}}),
     "signalements": (place_errors, {}),
-    "agenda": (agenda, {"--jour": {"default": "aujourd'hui", "help": "aujourd'hui, demain, 2026-11-24"}}),
+    "agenda": (agenda, {"--jour": {"default": "aujourd'hui", "help": "aujourd'hui, demain, mardi, 2026-11-24, 24/11/2026"}}),
+    "planning": (planning, {}),
+    "rdv-service-public": (rdv_service_public, {}),
 }

@@ -2,16 +2,21 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
+_SHORTEST_SECRET = 32
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`demo` seeds an agenda where nobody will be waiting. `sites` are the origins that may embed the widget."""
+    """`demo` seeds an agenda where nobody will be waiting. `sites` are the origins that may embed the widget.
+
+    `public_url` is this site as others reach it, without a final slash. `rdv_…`: the access to RDV Service Public, if the
+    town has one; the secret signs what is sent to us.
+    """
 
     database_url: str
     key_file: Path
@@ -21,12 +26,28 @@ class Settings:
     port: int = 8080
     demo: bool = False
     sites: frozenset[str] = frozenset()
+    public_url: str = "http://localhost:8080"
+    rdv_site: str = "https://rdv.anct.gouv.fr"
+    rdv_client: str = ""
+    rdv_client_secret: str = field(default="", repr=False)
+    rdv_webhook_secret: str = field(default="", repr=False)
+
+    @property
+    def has_rdv_service_public(self) -> bool:
+        """Whether appointments may be taken there under people's own names."""
+        return bool(self.rdv_client and self.rdv_client_secret and self.rdv_webhook_secret)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
         """Raises ValueError, naming the variable, when one has no usable value."""
         env = os.environ if environment is None else environment
         port = env.get("REPERE_PORT", "8080")
+        secret = env.get("REPERE_RDV_SERVICE_PUBLIC_WEBHOOK_SECRET", "")
+        if secret and len(secret) < _SHORTEST_SECRET:
+            raise ValueError(f"REPERE_RDV_SERVICE_PUBLIC_WEBHOOK_SECRET must have {_SHORTEST_SECRET} characters or more")
+        site = env.get("REPERE_RDV_SERVICE_PUBLIC_SITE", cls.rdv_site).rstrip("/")
+        if not site.startswith("https://"):
+            raise ValueError(f"REPERE_RDV_SERVICE_PUBLIC_SITE must begin with https://, not {site!r}")
         if not port.isdecimal() or not 0 <= int(port) < 65536:
             raise ValueError(f"REPERE_PORT must be a port number, not {port!r}")
         return cls(
@@ -37,5 +58,10 @@ class Settings:
             host=env.get("REPERE_HOST", "127.0.0.1"),
             port=int(port),
             demo=env.get("REPERE_DEMO", "0") == "1",
+            public_url=env.get("REPERE_PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
+            rdv_site=site,
+            rdv_client=env.get("REPERE_RDV_SERVICE_PUBLIC_CLIENT", ""),
+            rdv_client_secret=env.get("REPERE_RDV_SERVICE_PUBLIC_CLIENT_SECRET", ""),
+            rdv_webhook_secret=secret,
             sites=frozenset(filter(None, env.get("REPERE_SITES", "").split(","))),
         )

@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.domain.answer import Source
-from bot.domain.appointment import Motif
 from bot.domain.fiche import Fiche, Rubrique
 from bot.domain.french import PARIS
+from bot.domain.motif import Motif
 
 SOURCE = Source("Service-public.fr, F1", "https://www.service-public.gouv.fr/F1", date(2024, 10, 10))
 

@@ -39,8 +39,8 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """An empty, migrated database: every test that uses it runs on both."""
+def new_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A database without a table: every test that uses it runs on both."""
     if request.param == "sqlite":
         made = open_database(f"sqlite:///{tmp_path / 'test.db'}")
     else:
@@ -48,9 +48,15 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         with made.begin() as connection:
             connection.execute(text("DROP SCHEMA public CASCADE"))
             connection.execute(text("CREATE SCHEMA public"))
-    migrate(made)
     yield made
     made.dispose()
+
+
+@pytest.fixture
+def engine(new_engine: Engine) -> Engine:
+    """An empty, migrated database."""
+    migrate(new_engine)
+    return new_engine
 
 
 @pytest.fixture

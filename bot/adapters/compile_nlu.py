@@ -27,7 +27,7 @@ _PLAIN = str.maketrans({"[": "(", "]": ")", "{": "(", "}": ")"})
 
 @dataclass(frozen=True)
 class Example:
-    """One taught sentence: its label (« fiche/rsa », « oui »), its register and the rubrique it asks for."""
+    """One taught sentence: its label (« fiche/rsa », « oui »), its register, and the rubrique it asks for, if known."""
 
     label: str
     text: str
@@ -78,7 +78,8 @@ def _examples(root: Path, suffix: str) -> Iterator[Example]:
             yield from _lines(path, f"fiche/{slug}" if slug in fiches else f"hors_sujet/{NO_FICHE}{slug}")
     if not suffix:
         for slug, fiche in fiches.items():
-            yield from (Example(f"fiche/{slug}", clean(text)) for text in (*fiche.sujets, *fiche.questions))
+            # Nobody has said which part of it these ask for.
+            yield from (Example(f"fiche/{slug}", clean(text), rubrique="") for text in (*fiche.sujets, *fiche.questions))
     yield from _acts(_read(data / f"actes{suffix}.yml"))
     for categorie, sentences in _read(data / f"hors_sujet{suffix}.yml").items():
         yield from (Example(f"hors_sujet/{categorie}", clean(text)) for text in sentences)

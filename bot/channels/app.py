@@ -2,11 +2,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Awaitable, Callable
+from typing import Awaitable, Callable, Iterable, Protocol
 
 from aiohttp import web
 
-from bot.channels.api.routes import Api
 from bot.channels.relay import Relay
 from bot.channels.web.inbound import MAX_BYTES
 from bot.channels.web.transport import WebChannel
@@ -26,17 +25,23 @@ _HEADERS = {
 }
 
 
+class Pages(Protocol):
+    """Something that has addresses of its own on the site."""
+
+    def routes(self) -> Iterable[web.AbstractRouteDef]: ...
+
+
 def create_app(relay: Relay, conversations: Conversations, is_ready: Callable[[], bool],
-               sites: frozenset[str] = frozenset(), api: Api | None = None) -> web.Application:
+               sites: frozenset[str] = frozenset(), *pages: Pages) -> web.Application:
     """The whole site. It answers before the model is loaded; `is_ready` says whether it is.
 
-    `sites`: the origins (« https://www.exemple.fr ») of other sites whose pages may show the widget. `api`: the directory
-    for other programs, if it is open to them.
+    `sites`: the origins (« https://www.exemple.fr ») of other sites whose pages may show the widget. `pages`: what else
+    has addresses here.
     """
     app = web.Application(client_max_size=MAX_BYTES, middlewares=[_guard(sites)])
     app.add_routes([
         *WebChannel(relay, conversations, sites).routes(),
-        *(api.routes() if api else ()),
+        *(route for page in pages for route in page.routes()),
         web.get("/", _file("index.html")),
         web.get("/widget.js", _file("widget.js")),
         web.get("/sante", _alive),

@@ -42,7 +42,8 @@ class Source:
 class Answer:
     """One message to a person: plain text (paragraphs separated by a blank line), its sources, choices and links.
 
-    `urgent` answers give a helpline: channels that can make them stand out do.
+    `urgent` answers give a helpline: channels that can make them stand out do. `short` says the same in fewer words, for
+    channels where each sign is paid for.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Answer:
     choices: tuple[Choice, ...] = ()
     urgent: bool = False
     links: tuple[Link, ...] = ()
+    short: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-able shape: how an answer travels through Rasa and is kept in the journal."""
@@ -62,7 +64,7 @@ class Answer:
         sources = tuple(Source(s["titre"], s["lien"], date.fromisoformat(s["date"])) for s in shape.get("sources", ()))
         choices = tuple(Choice(c["label"], c["sends"], c.get("asks")) for c in shape.get("choices", ()))
         links = tuple(Link(one["label"], one["url"]) for one in shape.get("links", ()))
-        return cls(shape["text"], sources, choices, bool(shape.get("urgent")), links)
+        return cls(shape["text"], sources, choices, bool(shape.get("urgent")), links, shape.get("short"))
 
 
 def payload(intent: str, **entities: str | int) -> str:

@@ -1,14 +1,13 @@
-"""Appointments: what one may come for, when, and what becomes of it."""
+"""Appointments: who is expected when, and what becomes of it."""
 from __future__ import annotations
 
-import re
 import secrets
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import Enum
 
+from bot.domain.french import PARIS
 from bot.domain.normalisation import fold
-from bot.domain.wish import Wish
 
 # No letter or digit that is mistaken for another when read aloud or copied by hand.
 _CODE_ALPHABET = "ACDEFGHJKLPRTVX"
@@ -24,43 +23,61 @@ class State(str, Enum):
     ANNULE = "annule"
     ABSENT = "absent"
 
+    @property
+    def takes_the_time(self) -> bool:
+        """Whether the desk is busy then: a person who did not come was expected."""
+        return self not in (State.EXCUSE, State.ANNULE)
 
-@dataclass(frozen=True)
-class Motif:
-    """A kind of appointment. `nom_public` is discreet: it is what messages show."""
+    def allows(self, wanted: "State", start: datetime, now: datetime) -> bool:
+        """Whether the desk may change this state to `wanted`: nobody was seen, or missing, before the day itself.
 
-    slug: str
-    nom: str
-    nom_public: str
-    sujets: tuple[str, ...]
-    duree: timedelta
-    pause: timedelta
-    lieu: str
-    delai_min: timedelta
-    delai_max: timedelta
-    annulation_limite: timedelta
-    papiers: tuple[str, ...] = ()
-    restriction: str | None = None
-
-    def longest_named_in(self, text: str) -> int:
-        """The length of the longest of its sujets that a message names, 0 if it names none."""
-        message = fold(text)
-        named = [fold(sujet) for sujet in self.sujets if re.search(rf"\b{re.escape(fold(sujet))}", message)]
-        return max(map(len, named), default=0)
+        What was cancelled stays cancelled, because its time may belong to somebody else; the rest can be corrected.
+        """
+        if wanted is self or not self.takes_the_time:
+            return False
+        if wanted in (State.VU, State.ABSENT):
+            return _day(start) <= _day(now)
+        return wanted is State.PREVU or self is State.PREVU
 
 
 @dataclass(frozen=True, order=True)
 class Creneau:
-    """A free time, computed and never stored. `start` and `end` are UTC; `agenda` is the desk's slug."""
+    """A free time, computed and never stored. `start` and `end` are UTC; `agenda` is the desk's slug.
+
+    `session` is the number of the group session that one would join, if it is one, and `titre` what it is about.
+    """
 
     start: datetime
     end: datetime
     agenda: str
+    session: int | None = None
+    titre: str | None = None
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Where messages about an appointment go: a channel and the address on it."""
+
+    channel: str
+    address: str
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.address}"
+
+    @classmethod
+    def read(cls, written: str | None) -> "Contact | None":
+        """The opposite of `str`."""
+        channel, _, address = (written or "").partition(" ")
+        return cls(channel, address) if address else None
 
 
 @dataclass(frozen=True)
 class Appointment:
-    """A time that is taken. `demo` says that it stands in a demonstration agenda, where nobody will be waiting."""
+    """A time that is taken. `demo` says that it stands in a demonstration agenda, where nobody will be waiting.
+
+    `code` is for people, `uid` for calendars (it never changes), `sequence` counts the changes of time. `for_other`: it was
+    booked by somebody else than `prenom`. Messages go to `contact`.
+    """
 
     code: str
     motif: str
@@ -72,41 +89,37 @@ class Appointment:
     telephone: str | None
     conversation: str
     demo: bool = False
+    uid: str = ""
+    sequence: int = 0
+    session: int | None = None
+    for_other: bool = False
+    contact: Contact | None = None
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
-class BookingDraft:
-    """A booking under way: what the person has said so far.
+class Change:
+    """One line of an appointment's history: at `at`, `by` (usager, accueil) made it `state` at `start`."""
 
-    `proposed` are the creneaux shown last, so that « le 2 » keeps its meaning; `skipped` counts those shown before.
-    `moves` is the code of the appointment that this one replaces.
-    """
+    at: datetime
+    state: State
+    start: datetime
+    by: str
 
-    motif: str | None = None
-    proposed: tuple[Creneau, ...] = ()
-    skipped: int = 0
-    wish: Wish | None = None
-    creneau: Creneau | None = None
-    prenom: str | None = None
-    telephone: str | None = None
-    wants_telephone: bool = True
-    moves: str | None = None
 
-    @property
-    def awaiting(self) -> str:
-        """The one thing still to be said: motif, creneau, prenom, telephone or confirmation."""
-        if self.motif is None:
-            return "motif"
-        if self.creneau is None:
-            return "creneau"
-        if self.prenom is None:
-            return "prenom"
-        if self.telephone is None and self.wants_telephone:
-            return "telephone"
-        return "confirmation"
+@dataclass(frozen=True)
+class Session:
+    """A group session that the desk has set, with `places` of which `taken` are taken."""
 
-    def with_changes(self, **changes: object) -> "BookingDraft":
-        return replace(self, **changes)  # type: ignore[arg-type]
+    id: int
+    agenda: str
+    motif: str
+    start: datetime
+    end: datetime
+    places: int
+    taken: int = 0
+    titre: str | None = None
+    is_cancelled: bool = False
 
 
 def new_code() -> str:
@@ -124,6 +137,16 @@ def find_code(text: str) -> str | None:
             if _is_code(candidate):
                 return f"{candidate[:3]} {candidate[3:]}"
     return None
+
+
+def day_bounds(day: date) -> tuple[datetime, datetime]:
+    """The moments between which it is that day in Paris, 23 to 25 hours apart."""
+    midnight, next_day = (datetime(one.year, one.month, one.day, tzinfo=PARIS) for one in (day, day + timedelta(days=1)))
+    return midnight, next_day
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(PARIS).date()
 
 
 def _is_code(word: str) -> bool:

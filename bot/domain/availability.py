@@ -1,55 +1,61 @@
-"""Which times are free: pure arithmetic on intervals, told nothing of databases or calendars."""
+"""Which times are free: pure arithmetic on spans of minutes, told nothing of databases or calendars."""
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from itertools import zip_longest
 from typing import Iterable, Iterator, Mapping, Sequence
 
-from bot.domain.appointment import Creneau, Motif
+from bot.domain.appointment import Creneau
 from bot.domain.french import PARIS
+from bot.domain.motif import Motif
 from bot.domain.wish import Wish
 
-# Starts stand on the clock's half hours whatever the durations, so that a long booking does not shift the day's rhythm.
-GRID = timedelta(minutes=30)
-# What an appointment occupies is counted in cells of this length: the database refuses the same cell twice.
-CELL = timedelta(minutes=5)
+# [start, end) in minutes since 1970 UTC: what touches does not overlap.
+Span = tuple[int, int]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_MINUTE = timedelta(minutes=1)
+# What an appointment takes is counted in cells of so many minutes: the database refuses the same cell twice.
+CELL = 5
 
 
-@dataclass(frozen=True, order=True)
-class Interval:
-    """Half-open, [start, end): what touches does not overlap. Both ends are UTC."""
-
-    start: datetime
-    end: datetime
-
-    def overlaps(self, other: "Interval") -> bool:
-        return self.start < other.end and other.start < self.end
+def minutes(moment: datetime) -> int:
+    """Minutes since 1970 UTC, rounded down."""
+    return (moment - _EPOCH) // _MINUTE
 
 
-def cells(start: datetime, end: datetime) -> list[datetime]:
-    """The cells that [start, end) touches, the first one rounded down to the clock."""
-    first = start.astimezone(timezone.utc)
-    first -= timedelta(minutes=first.minute % 5, seconds=first.second, microseconds=first.microsecond)
-    return [first + CELL * n for n in range(-((first - end.astimezone(timezone.utc)) // CELL))]
+def moment(minute: int) -> datetime:
+    """The opposite of `minutes`."""
+    return _EPOCH + minute * _MINUTE
 
 
-def free_creneaux(motif: Motif, openings: Mapping[str, Sequence[Interval]], busy: Mapping[str, Sequence[Interval]],
+def cells(span: Span) -> range:
+    """The numbers of the cells that a span touches."""
+    return range(span[0] // CELL, -(-span[1] // CELL))
+
+
+def overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def free_creneaux(motif: Motif, openings: Mapping[str, Sequence[Span]], busy: Mapping[str, Sequence[Span]],
                   now: datetime) -> list[Creneau]:
-    """Every free start on the grid, in order, between the motif's delays; one per time even if several desks are free.
+    """Every free start on the clock's grid, in order, between the motif's delays; one per time though several desks be free.
 
-    `openings` and `busy` are by agenda. A creneau and the pause after it must fit in one opening, clear of what is busy.
+    `openings` and `busy` are by agenda. A creneau and the pause after it fit in the openings, clear of what is busy. Of
+    several desks the one with the least taken receives.
     """
-    earliest, latest = now + motif.delai_min, now + motif.delai_max
-    found: dict[datetime, Creneau] = {}
-    for agenda in sorted(openings):
-        taken = sorted(busy.get(agenda, ()))
-        for opening in openings[agenda]:
-            for start in _grid(opening, motif):
-                wanted = Interval(start, start + motif.duree + motif.pause)
-                if earliest <= start <= latest and not any(wanted.overlaps(t) for t in taken):
-                    found.setdefault(start, Creneau(start, start + motif.duree, agenda))
-    return sorted(found.values())
+    grid, lasts = motif.grille // _MINUTE, motif.duree // _MINUTE
+    needs = lasts + motif.pause // _MINUTE
+    earliest, latest = _rounded_up(now + motif.delai_min), minutes(now + motif.delai_max)
+    found: dict[int, str] = {}
+    for agenda in sorted(openings, key=lambda slug: (_total(busy.get(slug, ())), slug), reverse=True):
+        for start, end in _gaps(openings[agenda], busy.get(agenda, ())):
+            first = -(-(start if start > earliest else earliest) // grid) * grid
+            last = end - needs if end - needs < latest else latest
+            if first <= last:  # most gaps are too short
+                found.update(dict.fromkeys(range(first, last + 1, grid), agenda))
+    return [Creneau(moment(start), moment(start + lasts), found[start]) for start in sorted(found)]
 
 
 def matching(creneaux: Iterable[Creneau], wish: Wish | None) -> list[Creneau]:
@@ -57,7 +63,8 @@ def matching(creneaux: Iterable[Creneau], wish: Wish | None) -> list[Creneau]:
     if wish is None:
         return list(creneaux)
     suited = [c for c in creneaux if wish.suits(c.start.astimezone(PARIS))]
-    return sorted(suited, key=lambda c: (c.start.astimezone(PARIS).date(), wish.distance(c.start.astimezone(PARIS)), c))
+    return sorted(suited, key=lambda c: (c.start.astimezone(PARIS).date(), wish.distance(c.start.astimezone(PARIS)),
+                                         c.start, c.agenda))
 
 
 def in_turns(creneaux: Sequence[Creneau]) -> list[Creneau]:
@@ -70,9 +77,35 @@ def in_turns(creneaux: Sequence[Creneau]) -> list[Creneau]:
     return [creneau for one_round in rounds for creneau in one_round if creneau is not None]
 
 
-def _grid(opening: Interval, motif: Motif) -> Iterator[datetime]:
-    since_midnight = opening.start - opening.start.replace(hour=0, minute=0, second=0, microsecond=0)
-    start = opening.start + (-since_midnight % GRID)
-    while start + motif.duree + motif.pause <= opening.end:
-        yield start
-        start += GRID
+def _gaps(openings: Sequence[Span], busy: Sequence[Span]) -> Iterator[Span]:
+    """What of the openings is not busy, by one walk over both; openings that touch or overlap count as one."""
+    taken = iter(sorted(busy))
+    next_busy = next(taken, None)
+    for start, end in _joined(openings):
+        while next_busy is not None and next_busy[0] < end:
+            if start < next_busy[0]:
+                yield start, next_busy[0]
+            start = max(start, next_busy[1])
+            if next_busy[1] > end:
+                break
+            next_busy = next(taken, None)
+        if start < end:
+            yield start, end
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        elif start < end:
+            joined.append((start, end))
+    return joined
+
+
+def _total(spans: Sequence[Span]) -> int:
+    return sum(end - start for start, end in spans)
+
+
+def _rounded_up(moment: datetime) -> int:
+    return -((_EPOCH - moment) // _MINUTE)

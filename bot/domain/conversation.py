@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Mapping, Sequence
 
 from bot.domain.answer import Answer, Choice
-from bot.domain.appointment import BookingDraft
+from bot.domain.booking_draft import BookingDraft
 from bot.domain.normalisation import clean, fold
 
 MAX_LENGTH = 2000

@@ -13,9 +13,25 @@ class TooLateToCancel(Exception):
     """The motif's limit is past: one has to call."""
 
 
+class NotSent(Exception):
+    """A message did not leave. `permanent`: it never will (the number does not exist, the person has blocked us)."""
+
+    def __init__(self, why: str, permanent: bool = False) -> None:
+        super().__init__(why)
+        self.permanent = permanent
+
+
+class PlanningRefused(Exception):
+    """What a desk asked of its agenda cannot be done; the message tells it why, in French."""
+
+
 class DialogueUnavailable(Exception):
     """The dialogue engine cannot answer now (loading, or broken): answer without it."""
 
 
 class KnowledgeUnusable(Exception):
     """What the town says cannot be read at all; the message tells its authors why, in French."""
+
+
+class ElsewhereUnavailable(Exception):
+    """The site that keeps these appointments cannot be asked now; the message names the step, and nobody."""

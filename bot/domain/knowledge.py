@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Mapping
 
-from bot.domain.appointment import Motif
 from bot.domain.fiche import Fiche
 from bot.domain.glossaire import Glossaire
 from bot.domain.langue import Langues
+from bot.domain.motif import Motif
 from bot.domain.parametre import Parametre, fill
 from bot.domain.structure import Structure
 from bot.domain.territory import Territoires

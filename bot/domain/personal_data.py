@@ -17,6 +17,16 @@ _MASKS = ((_EMAIL, "[COURRIEL]"), (_IBAN, "[IBAN]"), (_NIR, "[NIR]"), (_PHONE, "
 _NAME_LEADS = re.compile(r"^(?:(?:bonjour|bjr|oui|alors|euh|ok|d'accord|ben|bah)[\s,]+)*"
                          r"(?:je m'?\s?app?el+e?s?|je suis|moi c'?\s?est|c'?\s?est|mon (?:pre)?nom (?:c'?\s?)?(?:est)?"
                          r"|(?:pre)?nom|au nom de|mettez|pour|moi)?\s*:?\s*")
+_NAME_CORRECTED = re.compile(
+    r"^(?:(?:non|pardon|desolee?|oups|erreur|en fait|enfaite|attendez|je me suis trompee?)[\s,.:]*)*"
+    r"(?P<surely>(?:mon|son|le) (?:pre)?nom (?:c'?\s?est|est|s'ecrit|:)|(?:je m'?|(?:elle|il) s'?)\s?app?el+e|"
+    r"corrige[rz]? (?:en|par)?)?(?(surely)|(?:moi )?c'?\s?est)\s*:?\s*")
+_NOT_THIS = re.compile(r"(?i)[\s,]+(?:et )?(?:c'?est )?(?:non )?pas\b.*$")
+_FOR_OTHER = re.compile(
+    r"\b(?:pour|pr) (?:ma|mon|mes|un|une|la|le|sa|son|notre) (?:grands?[- ])?(?:mere|maman|pere|papa|parents|mari|femme|"
+    r"epou\w+|fils|fille|enfant|frere|soeur|tante|oncle|cousine?|neveu|niece|petite?[- ]fil\w+|voisine?|voisins|amie?|"
+    r"copain|copine|compagn\w+|conjointe?|concubine?|belle[- ]\w+|beau[- ]\w+|collegue|protegee?|patiente?|beneficiaire|"
+    r"(?:dame|monsieur|personne|jeune) (?:que|qui|agee?))\b")
 _NOT_NAMES = frozenset("""
     oui non ok nan ouais si ben euh bonjour bonsoir salut bjr slt merci stop arret arreter annuler annule abandon
     abandonner retour aide help quoi qui ou quand comment combien pourquoi est ce que quel quelle quels quelles
@@ -47,9 +57,30 @@ def find_phone(text: str) -> str | None:
     return "0" + digits[-9:]
 
 
+def mobile_address(telephone: str) -> str | None:
+    """A French mobile number (ten digits) as SMS providers write it (« +33612345678 »); None if it gets no SMS."""
+    return f"+33{telephone[1:]}" if telephone[:2] in ("06", "07") else None
+
+
 def looks_like_phone(text: str) -> bool:
     """Whether somebody meant to give a number, right or wrong: at least six digits."""
     return sum(c.isdigit() for c in text) >= 6
+
+
+def speaks_for_other(text: str) -> bool:
+    """Whether a message says that somebody else will come: « c'est pour ma mère », « un rdv pour mon voisin »."""
+    return _FOR_OTHER.search(fold(text)) is not None
+
+
+def corrected_prenom(text: str, kept: str) -> str | None:
+    """The first name that a message gives instead of `kept` (« non, c'est Fatou », « je m'appelle Léa »), or None."""
+    visible = clean(text).strip(" .!,;")
+    said = _NAME_CORRECTED.match(fold(visible))
+    if said is None or len(fold(visible)) != len(visible):
+        return None
+    given = _NOT_THIS.sub("", visible[said.end():])
+    is_named = said["surely"] or given[:1].isupper() or re.search(rf"\bpas {re.escape(fold(kept))}\b", fold(visible))
+    return find_prenom(given) if is_named and given else None
 
 
 def find_prenom(text: str) -> str | None:

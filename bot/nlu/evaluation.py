@@ -107,4 +107,4 @@ def _label(sentence: Sentence) -> str:
 
 
 def _asks(sentence: Sentence) -> bool:
-    return family(_label(sentence)) in (FICHE, SUITE)
+    return bool(sentence.rubrique) and family(_label(sentence)) in (FICHE, SUITE)

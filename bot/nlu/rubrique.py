@@ -1,7 +1,7 @@
 """Which part of a subject is asked for: the papers, the price, the place… shared by all fiches."""
 from __future__ import annotations
 
-from typing import Any, Dict, List, Sequence, Type
+from typing import Any, Dict, Iterable, List, Sequence, Type
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -18,13 +18,14 @@ from bot.nlu import vocabulary
 from bot.nlu.french import folded
 from bot.nlu.labels import NOTHING
 from bot.nlu.linear import LinearModel
+from bot.nlu.ngrams import END, START
 from bot.nlu.phonemes import phonemes
 from bot.nlu.question import question_of
 from bot.nlu.reader import typed
 from bot.nlu.vocabulary import Vocabulary, side_by_side
 
 _RUBRIQUE = "rubrique"
-_VIEWS = ("message", "question", "sounds")
+_VIEWS = ("stems", "sounds", "question")
 _SEEN_AT_LEAST = 2
 
 
@@ -33,7 +34,8 @@ class RubriqueExtractor(EntityExtractorMixin, GraphComponent):
     """Sets the entity `rubrique` when it is at least `sure` of one, and completes `understood`.
 
     Learns from the examples whose metadata, or whose intent's metadata, say `rubrique: …` (« rien »: none in particular).
-    Reads words, pairs and threes of words, of the whole message and of the question it holds: « à qui », « faut-il un ».
+    Reads words, pairs and threes of words, of the whole message and of the question it holds: « à qui », « faut-il un »;
+    the sounds of the whole message, for a question spelt by ear that does not stand last; and what begins and ends it.
     """
 
     @classmethod
@@ -109,15 +111,18 @@ class RubriqueExtractor(EntityExtractorMixin, GraphComponent):
 
 
 def _views(message: Message) -> tuple[list[str], ...]:
-    """Runs of one to three: stems of the whole message, words of its question, and the same question as it sounds."""
+    """Runs of one to three: stems of the whole message, its sounds, and the sounds of the question it holds."""
     tokens = message.get(TEXT_TOKENS) or []
     words = [folded(token.text) for token in tokens]
     asked = question_of(words, [token.start for token in tokens], message.get(TEXT) or "")
-    return _runs([token.lemma for token in tokens]), _runs(asked), _runs([phonemes(word) for word in asked])
+    return _runs([token.lemma for token in tokens]), _runs(map(phonemes, words)), _runs(map(phonemes, asked))
 
 
-def _runs(words: Sequence[str]) -> list[str]:
-    return [" ".join(words[start:start + size]) for size in (1, 2, 3) for start in range(len(words) - size + 1)]
+def _runs(words: Iterable[str]) -> list[str]:
+    """Every run of neighbours, the two ends counting as words, but for an end alone: it is in every message."""
+    marked = [START, *words, END]
+    runs = (" ".join(marked[start:start + size]) for size in (1, 2, 3) for start in range(len(marked) - size + 1))
+    return [run for run in runs if run not in (START, END)]
 
 
 def _taught_rubrique(message: Message) -> str | None:

@@ -113,7 +113,8 @@ class Answers:
     def human(self) -> Answer:
         """Where a person can be met, and the appointment to do so."""
         card = self._cards.card(self._knowledge.structures["ccas-clermont-l-herault"], self._clock.now())
-        answer = self.say("humain", (Choice("Prendre rendez-vous", payload("choisir_motif", motif="premier-accueil")),))
+        answer = self.say("humain", (Choice("Prendre rendez-vous", payload("choisir_motif", motif="premier-accueil")),
+                                     Choice("Être rappelé", payload("demander_rappel", motif="premier-accueil"))))
         return Answer(f"{answer.text}\n\n{card}", choices=answer.choices)
 
     def welcome(self) -> Answer:

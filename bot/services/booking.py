@@ -1,22 +1,31 @@
 """Taking an appointment by conversation: one method, one thing a person says."""
 from __future__ import annotations
 
-from datetime import timedelta
+import secrets
+from datetime import datetime
 from typing import Sequence
 
 from bot.domain.answer import Answer
-from bot.domain.appointment import Appointment, BookingDraft, Creneau, Motif, State, new_code
-from bot.domain.availability import free_creneaux, in_turns, matching
-from bot.domain.errors import CreneauTaken
+from bot.domain.appointment import Appointment, Creneau
+from bot.domain.availability import in_turns, matching
+from bot.domain.booking_draft import BookingDraft, Purpose
+from bot.domain.errors import AppointmentNotFound, CreneauTaken
 from bot.domain.french import PARIS, say_moment
 from bot.domain.knowledge import Knowledge
+from bot.domain.motif import Mode
+from bot.domain.waiting import Waiting
 from bot.domain.wish import Wish
-from bot.services.booking_questions import NO_TELEPHONE, BookingQuestions
+from bot.services.appointment_book import AppointmentBook, contact_of
+from bot.services.booking_questions import NO_TELEPHONE, BookingQuestions, opening_day
+from bot.services.creneaux import beyond, free
+from bot.services.elsewhere import BookedElsewhere
 from bot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
 
 _PROPOSED = 3
-# Channels whose address already is a way to reach the person: no number is asked for.
-_REACHABLE = frozenset({"sms", "telegram"})
+# Two processes may want the same desk's time at once: the loser looks once more, another desk may have it.
+_TRIES = 2
+# The other site wants a family name; nobody must give one.
+_NO_NAME = "(nom non donné)"
 
 
 class Booking:
@@ -25,17 +34,31 @@ class Booking:
     Every step re-reads the draft and the agenda: nothing that Rasa remembers is trusted with somebody's time.
     """
 
-    def __init__(self, knowledge: Knowledge, clock: Clock, new_uow: UnitOfWorkFactory) -> None:
+    def __init__(self, knowledge: Knowledge, book: AppointmentBook, elsewhere: BookedElsewhere, clock: Clock,
+                 new_uow: UnitOfWorkFactory) -> None:
         self._knowledge = knowledge
+        self._elsewhere = elsewhere
         self._words = BookingQuestions(knowledge)
+        self._book = book
         self._clock = clock
         self._new_uow = new_uow
 
-    def start(self, conversation: str, text: str = "", subjects: Sequence[str] = (), wish: Wish | None = None) -> Answer:
-        """Begin: the motif is one named in the text, else that of the first of `subjects` (slugs) with one, else asked."""
+    def start(self, conversation: str, text: str = "", subjects: Sequence[str] = (), wish: Wish | None = None,
+              for_other: bool = False) -> Answer:
+        """Begin: the motif is one named in the text, else that of the first of `subjects` (slugs) with one, else asked.
+
+        A booking under way goes on, or changes its motif and keeps the wish, name and number already given.
+        """
         fiches = [self._knowledge.fiches[slug] for slug in subjects if slug in self._knowledge.fiches]
         about = next((fiche.motif for fiche in fiches if fiche.motif), None)
-        return self._continue(conversation, BookingDraft(motif=self._motif_named_in(text) or about, wish=wish))
+        draft = self._draft(conversation) or BookingDraft()
+        motif = self._motif_named_in(text) or about or draft.motif
+        draft = draft.with_changes(for_other=draft.for_other or for_other)
+        if motif == draft.motif and wish is None and draft.purpose is Purpose.RDV:
+            return self._continue(conversation, draft)
+        return self._continue(conversation, draft.with_changes(
+            motif=motif, creneau=None, proposed=(), skipped=0, purpose=Purpose.RDV, wish=wish or draft.wish,
+            moves=draft.moves if motif == draft.motif else None))
 
     def subject(self, conversation: str) -> str | None:
         """The fiche (slug) that the booking under way is about: of those that lead to its motif, the one most like it."""
@@ -51,17 +74,25 @@ class Booking:
         """Begin with this motif; a booking under way keeps the wish, name and number already given."""
         draft = self._draft(conversation) or BookingDraft()
         known = motif if motif in self._knowledge.motifs else None
-        return self._continue(conversation, draft.with_changes(motif=known, creneau=None, skipped=0, proposed=()))
+        return self._continue(conversation, draft.with_changes(motif=known, creneau=None, skipped=0, proposed=(),
+                                                               purpose=Purpose.RDV))
+
+    def wait(self, conversation: str, motif: str, purpose: Purpose) -> Answer:
+        """Be told when a time frees up, or be called back: a name and a way to reach the person, nothing else."""
+        draft = self._draft(conversation) or BookingDraft()
+        known = motif if motif in self._knowledge.motifs else None
+        return self._continue(conversation, draft.with_changes(
+            motif=known, creneau=None, proposed=(), purpose=purpose if known else Purpose.RDV))
 
     def propose(self, conversation: str, wish: Wish | None = None, more: bool = False) -> Answer:
         """Other hours: those that suit a wish, or the next ones."""
         draft = self._draft(conversation) or BookingDraft()
-        exact = self._exactly(draft, wish)
-        if exact is not None:
-            return self._continue(conversation, draft.with_changes(creneau=exact))
+        exact = [c for c in draft.proposed if wish and wish.is_at(c.start.astimezone(PARIS))]
+        if len(exact) == 1:
+            return self._continue(conversation, draft.with_changes(creneau=exact[0]))
         skipped = draft.skipped + len(draft.proposed) if more else 0
         return self._continue(conversation, draft.with_changes(
-            creneau=None, skipped=skipped, wish=draft.wish if more else wish))
+            creneau=None, skipped=skipped, wish=draft.wish if more else wish, purpose=Purpose.RDV))
 
     def choose(self, conversation: str, rank: int) -> Answer:
         """Take the `rank`-th (from 1) of the hours shown last."""
@@ -75,7 +106,11 @@ class Booking:
         return self._continue(conversation, self._draft(conversation) or BookingDraft())
 
     def without_telephone(self, conversation: str) -> Answer:
+        """Book without a number; where nothing can be done without one, say so and stop."""
         draft = self._draft(conversation) or BookingDraft()
+        if draft.purpose in (Purpose.ATTENTE, Purpose.RAPPEL) or self._is_called(draft):
+            self._keep(conversation, None)
+            return self._words.say("rdv_numero_necessaire")
         return self._continue(conversation, draft.with_changes(wants_telephone=False))
 
     def unreadable_telephone(self) -> Answer:
@@ -84,13 +119,28 @@ class Booking:
     def confirm(self, conversation: str) -> Answer:
         """Book what the draft holds, if it holds everything; a draft is used up, so a second « oui » books nothing."""
         draft = self._draft(conversation)
-        if draft is None or draft.motif is None or draft.creneau is None or draft.awaiting != "confirmation":
+        if draft is None or draft.motif is None or draft.awaiting != "confirmation":
             return self.go_on(conversation)
-        try:
-            return self._words.confirmed(self._book(conversation, draft, draft.creneau))
-        except CreneauTaken:
-            others = self._continue(conversation, draft.with_changes(creneau=None, skipped=0))
-            return self._words.after("rdv_pris_par_autre", others)
+        if draft.creneau is None:
+            return self._book_elsewhere(conversation, draft)
+        for _ in range(_TRIES):
+            try:
+                kept = (self._book.move(draft.moves, draft.creneau, "usager", conversation) if draft.moves
+                        else self._book.book(conversation, draft, draft.creneau))
+                return self._words.confirmed(kept)
+            except CreneauTaken:
+                continue
+            except AppointmentNotFound:  # cancelled meanwhile: this becomes a new appointment
+                draft = draft.with_changes(moves=None)
+        others = self._continue(conversation, draft.with_changes(creneau=None, skipped=0))
+        return self._words.after("rdv_pris_par_autre", others)
+
+    def _book_elsewhere(self, conversation: str, draft: BookingDraft) -> Answer:
+        """The page where this person chooses their time: nothing is booked yet. No transaction waits for the other site."""
+        prenom, _, nom = (draft.prenom or "").partition(" ")
+        self._keep(conversation, None)
+        return self._elsewhere.personal(conversation, self._words.motif(draft.motif or ""), prenom, nom or _NO_NAME,
+                                        draft.telephone)
 
     def abandon(self, conversation: str) -> Answer:
         self._keep(conversation, None)
@@ -110,7 +160,8 @@ class Booking:
             return None
         if draft.awaiting == "telephone":
             return self.without_telephone(conversation)
-        return self.propose(conversation, more=True) if draft.motif else self.abandon(conversation)
+        more = draft.motif and draft.purpose is Purpose.RDV
+        return self.propose(conversation, more=True) if more else self.abandon(conversation)
 
     def is_under_way(self, conversation: str) -> bool:
         return self._draft(conversation) is not None
@@ -121,58 +172,68 @@ class Booking:
                              wants_telephone=old.telephone is not None, moves=old.code, wish=wish)
         return self._words.after("rdv_deplace", self._continue(conversation, draft), quand=say_moment(old.start))
 
-    def _book(self, conversation: str, draft: BookingDraft, creneau: Creneau) -> Appointment:
-        motif, now = self._knowledge.motifs[draft.motif or ""], self._clock.now()
-        with self._new_uow() as uow:
-            if draft.moves:
-                uow.appointments.change_state(draft.moves, State.EXCUSE, now)
-            if creneau not in self._free(uow, motif):
-                raise CreneauTaken
-            appointment = Appointment(new_code(), motif.slug, creneau.agenda, creneau.start, creneau.end, State.PREVU,
-                                      draft.prenom or "", draft.telephone, conversation,
-                                      uow.agendas.is_demo(creneau.agenda))
-            uow.appointments.add(appointment, creneau.end + motif.pause, now)
-            uow.conversations.keep_draft(conversation, None)
-            uow.commit()
-        return appointment
-
     def _continue(self, conversation: str, draft: BookingDraft) -> Answer:
+        """Keep the draft, and ask what it still lacks."""
+        now = self._clock.now()
+        draft = draft.with_changes(key=draft.key or secrets.token_hex(16))
+        if draft.motif and draft.purpose is Purpose.RDV and self._words.motif(draft.motif).is_elsewhere:
+            if not self._elsewhere.is_personal(self._words.motif(draft.motif)):
+                self._keep(conversation, None)
+                return self._elsewhere.offer(self._words.motif(draft.motif))
+            draft = draft.with_changes(purpose=Purpose.AILLEURS, creneau=None, proposed=())
         with self._new_uow() as uow:
-            note = None
-            if draft.awaiting == "creneau":
-                draft, note = self._with_proposals(uow, draft)
-            if uow.conversations.get(conversation, self._clock.now()).channel in _REACHABLE:
-                draft = draft.with_changes(wants_telephone=False)
-            full = draft.awaiting == "creneau" and not draft.proposed
-            uow.conversations.keep_draft(conversation, None if full else draft)
+            channel = uow.conversations.get(conversation, now).channel
+            draft = draft.with_changes(wants_telephone=draft.wants_telephone and self._must_ask(draft, channel))
+            said, kept = self._next(uow, conversation, draft, now)
+            uow.conversations.keep_draft(conversation, kept)
             uow.commit()
-        if full:
-            return self._words.say("rdv_complet", motif=self._knowledge.motifs[draft.motif or ""].nom_public)
-        question = self._words.next_question(draft)
-        return self._words.after(note, question) if note else question
+        return said
 
-    def _with_proposals(self, uow: UnitOfWork, draft: BookingDraft) -> tuple[BookingDraft, str | None]:
+    def _next(self, uow: UnitOfWork, conversation: str, draft: BookingDraft,
+              now: datetime) -> tuple[Answer, BookingDraft | None]:
+        """What to say, and what remains of the draft."""
+        if draft.purpose in (Purpose.ATTENTE, Purpose.RAPPEL) and draft.awaiting == "confirmation":
+            return self._wait(uow, conversation, draft, now), None
+        if draft.awaiting != "creneau":
+            return self._words.next_question(draft), draft
+        motif = self._words.motif(draft.motif or "")
+        old = uow.appointments.get(draft.moves) if draft.moves else None
+        times = [one for one in free(uow, motif, now, draft.moves) if old is None or one.start != old.start]
+        draft, note = self._with_proposals(times, draft)
+        if not draft.proposed:
+            later = beyond(uow, motif, now)
+            return self._words.full(motif, later, opening_day(motif, later) if later else ""), None
+        question = self._words.next_question(draft)
+        return (self._words.after(note, question) if note else question), draft
+
+    @staticmethod
+    def _with_proposals(times: list[Creneau], draft: BookingDraft) -> tuple[BookingDraft, str | None]:
         """The draft with three hours to propose, and the key of what must be said before them."""
-        free = self._free(uow, self._knowledge.motifs[draft.motif or ""])
-        note, suited = None, matching(free, draft.wish)
+        note, suited = None, matching(times, draft.wish)
         if draft.wish is not None and not suited:
             note = "rdv_date_impossible" if draft.wish.impossible else "rdv_aucun_souhait"
-            suited, draft = free, draft.with_changes(wish=None, skipped=0)
+            suited, draft = times, draft.with_changes(wish=None, skipped=0)
         ordered = in_turns(suited)
         if draft.skipped >= len(ordered) > 0:
             note, draft = "rdv_plus_rien", draft.with_changes(skipped=0)
-        return draft.with_changes(proposed=tuple(sorted(ordered[draft.skipped:draft.skipped + _PROPOSED]))), note
+        shown = sorted(ordered[draft.skipped:draft.skipped + _PROPOSED], key=lambda creneau: creneau.start)
+        return draft.with_changes(proposed=tuple(shown)), note
 
-    def _free(self, uow: UnitOfWork, motif: Motif) -> list[Creneau]:
-        now = self._clock.now()
-        end = now + motif.delai_max + timedelta(days=1)
-        openings = uow.agendas.openings(motif, now, end)
-        return free_creneaux(motif, openings, uow.agendas.busy(list(openings), now, end), now)
+    def _wait(self, uow: UnitOfWork, conversation: str, draft: BookingDraft, now: datetime) -> Answer:
+        contact = contact_of(uow, conversation, draft, now)
+        uow.waiting.add(Waiting(draft.purpose, draft.motif or "", conversation, draft.prenom or "", draft.telephone, contact,
+                                now, draft.wish))
+        return self._words.say("attente_notee" if draft.purpose is Purpose.ATTENTE else "rappel_note",
+                               motif=self._words.motif(draft.motif or "").nom_public)
 
-    def _exactly(self, draft: BookingDraft, wish: Wish | None) -> Creneau | None:
-        """The creneau that « mardi 14 h » names among those just shown, if there is exactly one."""
-        named = [c for c in draft.proposed if wish and wish.is_at(c.start.astimezone(PARIS))]
-        return named[0] if len(named) == 1 else None
+    def _must_ask(self, draft: BookingDraft, channel: str) -> bool:
+        """A channel that reaches the person needs no number, unless somebody is to talk to them on the telephone."""
+        if channel == "sms":
+            return False
+        return channel != "telegram" or draft.purpose is Purpose.RAPPEL or self._is_called(draft)
+
+    def _is_called(self, draft: BookingDraft) -> bool:
+        return draft.motif is not None and self._words.motif(draft.motif).mode is Mode.TELEPHONE
 
     def _motif_named_in(self, text: str) -> str | None:
         """The motif whose subject is named most fully: « dettes » says less than « aide pour le budget »."""

@@ -3,10 +3,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from bot.domain.answer import Answer, Choice, payload
-from bot.domain.appointment import BookingDraft, find_code
+from bot.domain.appointment import find_code
+from bot.domain.booking_draft import BookingDraft, Purpose
 from bot.domain.conversation import (
     MAX_LENGTH,
     Conversation,
@@ -20,17 +20,22 @@ from bot.domain.conversation import (
 )
 from bot.domain.knowledge import Knowledge
 from bot.domain.normalisation import fold
-from bot.domain.personal_data import find_phone, find_prenom, looks_like_phone, redact
+from bot.domain.personal_data import (
+    corrected_prenom,
+    find_phone,
+    find_prenom,
+    looks_like_phone,
+    redact,
+    speaks_for_other,
+)
 from bot.services.answers import Answers
 from bot.services.booking_questions import BookingQuestions
 from bot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
 
 _ABOUT_100_METRES = 3  # decimals of a degree
-_KEPT = timedelta(hours=24)
 _GIVES_UP = re.compile(r"(?:non )?(?:j )?(?:abandonne[rz]?|laisse[rz]? tomber|tant pis)[ .!]*")
 _WANTS_MORE = re.compile(r"(?:encore |non |et )?(?:d'autres|autres)(?: heures?| horaires?| dates?| jours?)?[ .?!]*")
 _ONLY_A_CODE = re.compile(r"(?:(?:mon|le|voici|voila) )?(?:code )?(?:c'?est )?(?:le )?[a-z]{3} ?\d{3}[ .!?]*")
-_APPOINTMENTS_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -120,26 +125,27 @@ class Conversations:
         return thread
 
     def erase(self, conversation: str) -> bool:
-        """Forget what was said; whether appointments to come remain."""
+        """Forget what was said; whether appointments to come remain, here or on another site."""
         with self._new_uow() as uow:
-            remaining = bool(uow.appointments.coming(conversation, self._clock.now()))
-            uow.conversations.erase(conversation)
+            now = self._clock.now()
+            remaining = bool(uow.appointments.coming(conversation, now) or uow.elsewhere.coming(conversation, now))
+            self._erase(uow, conversation)
             uow.commit()
         return remaining
 
     def erase_address(self, channel: str, address: str) -> None:
         """`erase`, for a page that knows its token only."""
         with self._new_uow() as uow:
-            uow.conversations.erase(uow.conversations.open(channel, address, self._clock.now()).id)
+            self._erase(uow, uow.conversations.open(channel, address, self._clock.now()).id)
             uow.commit()
 
-    def forget_old(self) -> None:
-        """Erase what has been kept long enough: conversations after a day, names of appointments after 30."""
+    def _erase(self, uow: UnitOfWork, conversation: str) -> None:
+        """Everything but the appointments to come: somebody would wait in vain."""
         now = self._clock.now()
-        with self._new_uow() as uow:
-            uow.conversations.erase_before(now - _KEPT)
-            uow.appointments.anonymise_before(now - _APPOINTMENTS_KEPT)
-            uow.commit()
+        for purpose in (Purpose.ATTENTE, Purpose.RAPPEL):
+            uow.waiting.close(conversation, None, purpose, now)
+        uow.elsewhere.erase(conversation)
+        uow.conversations.erase(conversation)
 
     def _immediate(self, uow: UnitOfWork, conversation: Conversation, message: IncomingMessage,
                    categorie: str | None) -> Answer | None:
@@ -204,6 +210,9 @@ def _heard(draft: BookingDraft, text: str) -> tuple[BookingDraft, str | None]:
         return draft, payload("abandonner_rdv")
     if draft.proposed and _WANTS_MORE.fullmatch(fold(text)):
         return draft, payload("autres_creneaux")
+    draft = draft.with_changes(for_other=draft.for_other or speaks_for_other(text))
+    if draft.prenom and (corrected := corrected_prenom(text, draft.prenom)):
+        return draft.with_changes(prenom=corrected), payload("continuer_rdv")
     if draft.awaiting == "prenom" and (prenom := find_prenom(text)):
         return draft.with_changes(prenom=prenom), payload("continuer_rdv")
     if draft.awaiting == "telephone" and looks_like_phone(text):

@@ -1,7 +1,6 @@
 """Appointments already taken: show them, cancel them, move them. No account: this conversation, or a code."""
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Callable, Sequence
 
 from bot.domain.answer import Answer, Choice, payload
@@ -10,16 +9,20 @@ from bot.domain.errors import AppointmentNotFound, TooLateToCancel
 from bot.domain.french import say_moment
 from bot.domain.knowledge import Knowledge
 from bot.domain.wish import Wish
+from bot.services.appointment_book import AppointmentBook
 from bot.services.booking import Booking
 from bot.services.booking_questions import BookingQuestions
+from bot.services.elsewhere import BookedElsewhere
 from bot.services.ports import Clock, UnitOfWorkFactory
 
 
 class KeptAppointments:
     """What becomes of appointments after they were confirmed."""
 
-    def __init__(self, knowledge: Knowledge, clock: Clock, new_uow: UnitOfWorkFactory, booking: Booking) -> None:
-        self._knowledge = knowledge
+    def __init__(self, knowledge: Knowledge, book: AppointmentBook, clock: Clock, new_uow: UnitOfWorkFactory,
+                 booking: Booking, elsewhere: BookedElsewhere) -> None:
+        self._elsewhere = elsewhere
+        self._book = book
         self._words = BookingQuestions(knowledge)
         self._clock = clock
         self._new_uow = new_uow
@@ -28,11 +31,13 @@ class KeptAppointments:
     def list(self, conversation: str, text: str = "") -> Answer:
         """The appointments to come that were made here, or the one whose code is in the text."""
         coming = self._coming(conversation, text)
+        elsewhere = None if find_code(text) else self._elsewhere.listed(conversation)
         if not coming:
-            return self._words.say("rdv_code_inconnu" if find_code(text) else "rdv_liste_vide")
+            return elsewhere or self._words.say("rdv_code_inconnu" if find_code(text) else "rdv_liste_vide")
         lines = [f"- {self._words.describe(a)}. Code : {a.code}." for a in coming]
         choices = tuple(Choice(f"Annuler {a.code}", payload("annuler_ce_rdv", code=a.code)) for a in coming)
-        return Answer("\n".join([self._words.say("rdv_liste").text, *lines]), choices=choices)
+        listed = "\n".join([self._words.say("rdv_liste").text, *lines])
+        return Answer("\n\n".join(filter(None, [listed, elsewhere.text if elsewhere else ""])), choices=choices)
 
     def cancel(self, conversation: str, text: str = "") -> Answer:
         """« je ne peux plus venir »: ask which one, then ask to confirm. An unfinished booking is simply dropped."""
@@ -63,11 +68,6 @@ class KeptAppointments:
             return self._words.which("rdv_quel_deplacer", coming, "deplacer_ce_rdv")
         return self._booking.move(conversation, coming[0], wish) if coming else self.list(conversation, text)
 
-    def between(self, start: datetime, end: datetime) -> Sequence[Appointment]:
-        """The appointments that begin in [start, end): the desk's list."""
-        with self._new_uow() as uow:
-            return uow.appointments.between(start, end)
-
     def _coming(self, conversation: str, text: str) -> Sequence[Appointment]:
         code, now = find_code(text), self._clock.now()
         with self._new_uow() as uow:
@@ -90,17 +90,12 @@ class KeptAppointments:
         return self._words.say("rdv_annuler_sur", choices, quand=say_moment(appointment.start))
 
     def _give_away(self, appointment: Appointment) -> Answer:
-        with self._new_uow() as uow:
-            uow.appointments.change_state(appointment.code, State.EXCUSE, self._clock.now())
-            uow.commit()
-        return self._words.say("rdv_annule", quand=say_moment(appointment.start))
+        cancelled = self._book.cancel(appointment.code, "usager")
+        return self._words.say("rdv_annule", quand=say_moment(cancelled.start))
 
     def _cancellable(self, code: str) -> Appointment:
-        with self._new_uow() as uow:
-            appointment = uow.appointments.get(code)
-        now = self._clock.now()
-        if appointment is None or appointment.state is not State.PREVU or appointment.start <= now:
+        appointment = self._book.get(code)
+        if appointment is None:
             raise AppointmentNotFound(code)
-        if appointment.start - now < self._knowledge.motifs[appointment.motif].annulation_limite:
-            raise TooLateToCancel(say_moment(appointment.start))
+        self._book.check_cancellable(appointment, self._clock.now())
         return appointment

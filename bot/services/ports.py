@@ -6,15 +6,17 @@ from types import TracebackType
 from typing import Any, Callable, Collection, ContextManager, Mapping, NamedTuple, Optional, Protocol, Sequence
 
 from bot.domain.answer import Answer
-from bot.domain.appointment import Appointment, BookingDraft, Motif, State
-from bot.domain.availability import Interval
+from bot.domain.booking_draft import BookingDraft
 from bot.domain.conversation import Conversation, IncomingMessage, Reply, Sent, Turn
+from bot.domain.elsewhere import ElsewhereAppointment, ElsewhereEvent
 from bot.domain.entry import Entry
+from bot.domain.motif import Reservation
 from bot.domain.need import Rarity
 from bot.domain.offer import Offer
 from bot.domain.place_error import PlaceError
 from bot.domain.structure import Closure, Structure
 from bot.domain.territory import Point
+from bot.services.booking_ports import Agendas, Appointments, Outbox, Planning, WaitingList
 
 
 class Clock(Protocol):
@@ -37,6 +39,9 @@ class Conversations(Protocol):
 
     def get(self, conversation: str, now: datetime) -> Conversation:
         """The conversation with this id, begun without an address if need be (Rasa's own shell)."""
+
+    def address(self, conversation: str) -> str | None:
+        """The address of a conversation on its channel."""
 
     def keep_choices(self, conversation: str, answer: Answer, now: datetime) -> None:
         """Remember what may be answered with « le 2 »."""
@@ -72,38 +77,11 @@ class Conversations(Protocol):
         """Forget a conversation, all of it but its appointments."""
 
     def erase_before(self, limit: datetime) -> int:
-        """Forget the conversations that nobody has used since `limit`; how many."""
+        """Forget the conversations that nobody has used since `limit`; how many.
 
-
-class Agendas(Protocol):
-    def openings(self, motif: Motif, start: datetime, end: datetime) -> Mapping[str, Sequence[Interval]]:
-        """When each agenda receives for this motif, without absences and public holidays."""
-
-    def busy(self, agendas: Sequence[str], start: datetime, end: datetime) -> Mapping[str, Sequence[Interval]]:
-        """What is taken (the pause after an appointment included)."""
-
-    def is_demo(self, agenda: str) -> bool:
-        """Whether nobody will be waiting: an agenda to try the assistant with."""
-
-
-class Appointments(Protocol):
-    def add(self, appointment: Appointment, pause_end: datetime, now: datetime) -> None:
-        """Keep an appointment; CreneauTaken if any part of it is no longer free."""
-
-    def get(self, code: str) -> Appointment | None:
-        """The appointment with this code."""
-
-    def coming(self, conversation: str, now: datetime) -> list[Appointment]:
-        """The appointments to come that were made in a conversation, soonest first."""
-
-    def between(self, start: datetime, end: datetime) -> list[Appointment]:
-        """All appointments that begin in [start, end), soonest first."""
-
-    def change_state(self, code: str, state: State, now: datetime) -> None:
-        """Change what becomes of it, keep the history, free the time if it was cancelled."""
-
-    def anonymise_before(self, limit: datetime) -> int:
-        """Forget whose appointments the ones ended before `limit` were; how many."""
+        Of those with an appointment to come here or elsewhere, or a request, only what was said: their people must find
+        it again.
+        """
 
 
 class Unanswered(Protocol):
@@ -216,7 +194,19 @@ class UnitOfWork(Protocol):
     def agendas(self) -> Agendas: ...
 
     @property
+    def planning(self) -> Planning: ...
+
+    @property
     def appointments(self) -> Appointments: ...
+
+    @property
+    def waiting(self) -> WaitingList: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+    @property
+    def elsewhere(self) -> Elsewhere: ...
 
     @property
     def unanswered(self) -> Unanswered: ...
@@ -233,3 +223,48 @@ class UnitOfWork(Protocol):
 
 
 UnitOfWorkFactory = Callable[[], UnitOfWork]
+
+
+class Elsewhere(Protocol):
+    """What is known of the appointments that others keep for us."""
+
+    def usagers(self, provider: str, conversation: str) -> list[str]:
+        """The people of this conversation, by their number there."""
+
+    def remember_usager(self, provider: str, external_id: str, conversation: str, now: datetime) -> None:
+        """This person, by their number there, belongs to this conversation."""
+
+    def keep(self, event: ElsewhereEvent, nom: str) -> None:
+        """Keep what is said of an appointment, under this name, for the people we know; older news changes nothing."""
+
+    def coming(self, conversation: str, now: datetime) -> list[ElsewhereAppointment]:
+        """The appointments to come of a conversation, soonest first."""
+
+    def erase(self, conversation: str) -> None:
+        """Forget the people and the appointments of a conversation."""
+
+    def erase_before(self, limit: datetime) -> int:
+        """Forget the appointments that began before `limit`, and people older than it without appointment; how many."""
+
+
+class PersonalLinks(Protocol):
+    def personal_link(self, prenom: str, nom: str, telephone: str | None, reservation: Reservation,
+                      known: Collection[str]) -> tuple[str, str]:
+        """The page where this person books without an account, and their number there.
+
+        `known`: the numbers of people of the same conversation, one of which may be this person's. Raises
+        ElsewhereUnavailable.
+        """
+
+
+class ElsewhereAccess(Protocol):
+    """The right to act elsewhere, that an agent of the town gives once. Each step may raise ElsewhereUnavailable."""
+
+    def authorisation_page(self, state: str) -> str:
+        """Where the agent gives it; `state` comes back with the answer."""
+
+    def exchange(self, code: str) -> None:
+        """Keep the access that this code stands for."""
+
+    def subscribe(self, organisation: int, target_url: str, secret: str) -> None:
+        """Ask to be told, at this address, of the appointments of an organisation."""

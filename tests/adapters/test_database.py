@@ -1,6 +1,6 @@
 """What the database itself guarantees, on SQLite and PostgreSQL."""
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -13,11 +13,13 @@ from bot.adapters.database.engine import migrate
 from bot.adapters.database.tables import metadata
 from bot.adapters.database.unit_of_work import SqlUnitOfWork
 from bot.domain.answer import Answer, Choice
-from bot.domain.appointment import Appointment, BookingDraft, Creneau, State, new_code
+from bot.domain.appointment import Appointment, Creneau, State, new_code
+from bot.domain.availability import moment
+from bot.domain.booking_draft import BookingDraft
 from bot.domain.conversation import IncomingMessage
 from bot.domain.errors import AppointmentNotFound, CreneauTaken
 from bot.domain.wish import Wish
-from tests.builders import make_motif, paris
+from tests.builders import paris
 
 NOW = paris("2026-11-21 10:00")
 NINE = paris("2026-11-23 09:00")
@@ -37,7 +39,7 @@ def uow(engine, new_uow):
 
 def add(new_uow, appointment: Appointment) -> None:
     with new_uow() as uow:
-        uow.appointments.add(appointment, appointment.end, NOW)
+        uow.appointments.add(appointment, appointment.end, None, NOW)
         uow.commit()
 
 
@@ -89,7 +91,7 @@ def test_a_refused_booking_leaves_nothing_behind(uow):
 
 def test_what_is_not_committed_is_undone(uow):
     with uow() as session:
-        session.appointments.add(make_appointment(), NINE + HALF_HOUR, NOW)
+        session.appointments.add(make_appointment(), NINE + HALF_HOUR, None, NOW)
 
     with uow() as session:
         assert session.appointments.between(NOW, NOW + timedelta(days=30)) == []
@@ -108,11 +110,11 @@ def test_a_cancelled_appointment_cannot_be_cancelled_again(uow):
     appointment = make_appointment()
     add(uow, appointment)
     with uow() as session:
-        session.appointments.change_state(appointment.code, State.EXCUSE, NOW)
+        session.appointments.change_state(appointment.code, State.EXCUSE, "usager", NOW)
         session.commit()
 
     with uow() as session, pytest.raises(AppointmentNotFound):
-        session.appointments.change_state(appointment.code, State.EXCUSE, NOW)
+        session.appointments.change_state(appointment.code, State.EXCUSE, "usager", NOW)
 
 
 def test_thirty_days_later_an_appointment_is_nobodys(uow):
@@ -128,22 +130,21 @@ def test_thirty_days_later_an_appointment_is_nobodys(uow):
     assert (kept.prenom, kept.telephone, kept.conversation) == ("", None, "")
 
 
-def test_openings_leave_out_public_holidays(uow):
-    motif = make_motif(slug="entretien-domiciliation")
+def test_a_public_holiday_is_taken_all_day(uow):
+    christmas = date(2026, 12, 25)
 
     with uow() as session:
-        openings = session.agendas.openings(motif, paris("2026-12-25 00:00"), paris("2026-12-26 00:00"))
+        [taken] = session.agendas.busy(["demo-ccas-1"], christmas, christmas)["demo-ccas-1"]
 
-    assert openings["demo-ccas-1"] == []
+    assert (moment(taken[0]), moment(taken[1])) == (paris("2026-12-25 00:00"), paris("2026-12-26 00:00"))
 
 
 def test_openings_keep_their_clock_hours_across_summer_time(uow):
-    motif = make_motif(slug="entretien-domiciliation")
-
     with uow() as session:
-        openings = session.agendas.openings(motif, paris("2026-10-23 00:00"), paris("2026-10-27 00:00"))
+        openings = session.agendas.openings("entretien-domiciliation", date(2026, 10, 23), date(2026, 10, 26))
 
-    assert [o.start for o in openings["demo-ccas-1"]] == [paris("2026-10-23 09:00"), paris("2026-10-26 09:00")]
+    assert [moment(start) for start, _ in openings["demo-ccas-1"]] == [
+        paris("2026-10-23 09:00"), paris("2026-10-26 09:00")]
 
 
 def test_a_draft_comes_back_as_it_was_kept(new_uow):

@@ -1,7 +1,8 @@
 """Codes, drafts and motifs."""
 import pytest
 
-from bot.domain.appointment import BookingDraft, Creneau, find_code, new_code
+from bot.domain.appointment import Creneau, find_code, new_code
+from bot.domain.booking_draft import BookingDraft
 from tests.builders import make_motif, paris
 
 CRENEAU = Creneau(paris("2026-11-24 09:00"), paris("2026-11-24 09:30"), "a")

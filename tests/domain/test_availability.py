@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.appointment import Creneau
-from bot.domain.availability import CELL, GRID, Interval, cells, free_creneaux, in_turns
+from bot.domain.availability import Span, cells, free_creneaux, in_turns, minutes, moment, overlap
 from bot.domain.french import PARIS
 from tests.builders import make_motif, paris
 
@@ -14,8 +14,8 @@ NOW = paris("2026-11-21 10:00")
 MONDAY = "2026-11-23"
 
 
-def interval(start: str, end: str) -> Interval:
-    return Interval(paris(f"{MONDAY} {start}"), paris(f"{MONDAY} {end}"))
+def interval(start: str, end: str) -> Span:
+    return minutes(paris(f"{MONDAY} {start}")), minutes(paris(f"{MONDAY} {end}"))
 
 
 def hours(creneaux: list[Creneau]) -> list[str]:
@@ -61,7 +61,7 @@ def test_nothing_is_offered_before_the_delay_nor_after_the_horizon():
 
 
 def test_clock_hours_stay_the_same_when_summer_time_ends():
-    opening = Interval(paris("2026-10-26 09:00"), paris("2026-10-26 10:00"))
+    opening = (minutes(paris("2026-10-26 09:00")), minutes(paris("2026-10-26 10:00")))
 
     free = free_creneaux(make_motif(), {"a": [opening]}, {}, paris("2026-10-24 10:00"))
 
@@ -78,34 +78,91 @@ def test_the_first_three_hours_leave_a_real_choice():
 
 
 def test_cells_cover_an_appointment_and_touch_nothing_else():
-    taken = cells(paris(f"{MONDAY} 09:00"), paris(f"{MONDAY} 09:30"))
+    before, taken = cells(interval("08:30", "09:00")), cells(interval("09:00", "09:32"))
 
-    assert len(taken) == 6
-    assert taken[-1] + CELL == paris(f"{MONDAY} 09:30")
-
-
-minutes_of_day = st.integers(min_value=0, max_value=24 * 12 - 1).map(lambda n: timedelta(minutes=5 * n))
-busy_intervals = st.lists(st.tuples(minutes_of_day, st.integers(1, 30)), max_size=8)
+    assert len(taken) == 7
+    assert before[-1] < taken[0]
 
 
-@given(busy_intervals, st.sampled_from([15, 30, 45, 60]), st.integers(0, 3))
-def test_every_free_grid_position_is_offered_and_no_other(busy, minutes, pause):
-    midnight = paris(f"{MONDAY} 00:00")
-    motif = make_motif(duree=timedelta(minutes=minutes), pause=timedelta(minutes=5 * pause))
-    opening = Interval(midnight + timedelta(hours=8), midnight + timedelta(hours=18))
-    taken = [Interval(midnight + start, midnight + start + n * CELL) for start, n in busy]
-
-    offered = {c.start for c in free_creneaux(motif, {"a": [opening]}, {"a": taken}, NOW)}
-
-    for position in range(48):
-        start = midnight + GRID * position
-        wanted = Interval(start, start + motif.duree + motif.pause)
-        fits = opening.start <= wanted.start and wanted.end <= opening.end
-        assert (start in offered) == (fits and not any(wanted.overlaps(t) for t in taken))
+SLOTS = st.tuples(st.integers(0, 287), st.integers(1, 30)).map(lambda s: (s[0] * 5, (s[0] + s[1]) * 5))
+MIDNIGHT = minutes(paris(f"{MONDAY} 00:00"))
 
 
-@given(st.permutations([("09:00", "09:30"), ("10:00", "10:30"), ("11:15", "11:30"), ("09:30", "10:00")]))
-def test_the_order_of_bookings_changes_nothing(busy):
-    free = free_creneaux(make_motif(), {"a": [interval("09:00", "12:00")]}, {"a": [interval(*b) for b in busy]}, NOW)
+def on_monday(spans: list[Span]) -> list[Span]:
+    return [(MIDNIGHT + start, MIDNIGHT + end) for start, end in spans]
 
-    assert hours(free) == ["10:30", "11:30"]
+
+@given(st.lists(SLOTS, max_size=4), st.lists(SLOTS, max_size=8), st.sampled_from([15, 30, 45, 60]), st.integers(0, 3),
+       st.sampled_from([15, 20, 30, 60]), st.integers(0, 24 * 60))
+def test_every_free_grid_position_is_offered_and_no_other(openings, busy, lasts, pause, grid, delay):
+    motif = make_motif(duree=timedelta(minutes=lasts), pause=timedelta(minutes=5 * pause),
+                       delai_min=timedelta(minutes=delay), grille=timedelta(minutes=grid))
+    now = paris(f"{MONDAY} 00:00")
+    open_minutes = {m for start, end in on_monday(openings) for m in range(start, end)}
+    busy_minutes = {m for start, end in on_monday(busy) for m in range(start, end)}
+
+    offered = {minutes(c.start) for c in free_creneaux(motif, {"a": on_monday(openings)}, {"a": on_monday(busy)}, now)}
+
+    for start in range(MIDNIGHT, MIDNIGHT + 48 * 60, grid):
+        wanted = set(range(start, start + lasts + 5 * pause))
+        fits = wanted <= open_minutes and not wanted & busy_minutes and start >= MIDNIGHT + delay
+        assert (start in offered) == fits
+    assert all(start % grid == 0 for start in offered)
+
+
+@given(st.lists(SLOTS, min_size=1, max_size=6), st.randoms())
+def test_the_order_of_bookings_changes_nothing(busy, random):
+    shuffled = random.sample(on_monday(busy), len(busy))
+
+    def free(taken: list[Span]) -> list[Creneau]:
+        return free_creneaux(make_motif(), {"a": [interval("09:00", "18:00")], "b": [interval("14:00", "16:00")]},
+                             {"a": taken}, NOW)
+
+    assert free(on_monday(busy)) == free(shuffled)
+
+
+@given(st.lists(SLOTS, max_size=6), st.lists(SLOTS, max_size=6))
+def test_one_time_is_one_line_and_the_desk_that_has_it_is_free(busy_a, busy_b):
+    busy = {"a": on_monday(busy_a), "b": on_monday(busy_b)}
+    opening = [interval("08:00", "18:00")]
+
+    free = free_creneaux(make_motif(), {"a": opening, "b": opening}, busy, NOW)
+
+    assert len({c.start for c in free}) == len(free)
+    assert not any(overlap((minutes(c.start), minutes(c.end)), taken) for c in free for taken in busy[c.agenda])
+
+
+def test_the_least_taken_desk_receives():
+    opening = [interval("09:00", "12:00")]
+
+    free = free_creneaux(make_motif(), {"a": opening, "b": opening}, {"a": [interval("11:00", "12:00")]}, NOW)
+
+    assert {c.agenda for c in free} == {"b"}
+
+
+def test_mixed_durations_keep_the_rhythm_of_the_clock():
+    opening = {"a": [interval("09:00", "12:00")]}
+    taken = {"a": [interval("09:00", "09:45")]}
+
+    assert hours(free_creneaux(make_motif(duree=timedelta(minutes=45)), opening, taken, NOW))[0] == "10:00"
+    assert hours(free_creneaux(make_motif(duree=timedelta(minutes=30)), opening, taken, NOW))[0] == "10:00"
+
+
+@pytest.mark.parametrize(("now", "opening", "expected"), [
+    ("2026-12-30 10:00", ("2026-12-31 16:00", "2026-12-31 18:00"), ["31 16:00", "31 16:30", "31 17:00", "31 17:30"]),
+    ("2028-02-27 10:00", ("2028-02-29 09:00", "2028-02-29 10:00"), ["29 09:00", "29 09:30"]),
+    ("2027-03-26 10:00", ("2027-03-28 01:00", "2027-03-28 04:00"), ["28 01:00", "28 01:30", "28 03:00", "28 03:30"]),
+    ("2026-10-23 10:00", ("2026-10-25 01:30", "2026-10-25 03:30"),
+     ["25 01:30", "25 02:00", "25 02:30", "25 02:00", "25 02:30", "25 03:00"]),
+])
+def test_the_days_on_which_calendars_stumble(now, opening, expected):
+    span = (minutes(paris(opening[0])), minutes(paris(opening[1])))
+
+    free = free_creneaux(make_motif(), {"a": [span]}, {}, paris(now))
+
+    assert [c.start.astimezone(PARIS).strftime("%d %H:%M") for c in free] == expected
+
+
+@given(st.integers(0, 60_000_000))
+def test_a_minute_is_a_moment_and_back(minute):
+    assert minutes(moment(minute)) == minute

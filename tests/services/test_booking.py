@@ -147,19 +147,18 @@ def test_cancelling_twice_says_that_there_is_nothing_left(services):
     assert "Je ne trouve pas" in services.kept_appointments.confirm_cancel(code).text
 
 
-def test_moving_keeps_the_old_hour_until_the_new_one_is_confirmed(services):
+def test_moving_keeps_the_old_hour_until_the_new_one_is_confirmed_and_the_code_for_good(services):
     code = book(services)
-    services.kept_appointments.move(ME)
+    old = services.appointment_book.get(code)
+    assert "Lundi 23 novembre à 9 h" not in labels(services.kept_appointments.move(ME))
 
     services.booking.choose(ME, 2)
-    with services.new_uow() as uow:
-        assert uow.appointments.get(code).state is State.PREVU
+    assert services.appointment_book.get(code) == old
     services.booking.confirm(ME)
 
-    with services.new_uow() as uow:
-        assert uow.appointments.get(code).state is State.EXCUSE
-        [new] = uow.appointments.coming(ME, services.clock.now())
-    assert new.prenom == "Ali"
+    moved = services.appointment_book.get(code)
+    assert moved.start != old.start
+    assert (moved.uid, moved.state, moved.sequence) == (old.uid, State.PREVU, 1)
 
 
 @pytest.mark.parametrize("step", ["motif", "creneau", "prenom"])

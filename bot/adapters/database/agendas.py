@@ -1,19 +1,27 @@
 """When desks receive, and when they are taken."""
 from __future__ import annotations
 
-import json
-from datetime import date, datetime, time, timedelta, timezone
-from functools import cache
-from typing import Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Mapping, Sequence
 
 import holidays
-from dateutil.rrule import rrulestr
-from sqlalchemy import and_, select
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.engine import Connection
 
-from bot.adapters.database.tables import absences, agendas, openings, taken_cells
-from bot.domain.appointment import Motif
-from bot.domain.availability import CELL, Interval
+from bot.adapters.database.tables import (
+    absences,
+    agendas,
+    appointments,
+    opening_motifs,
+    openings,
+    sessions,
+    taken_places,
+    taken_spans,
+)
+from bot.adapters.recurrence import occurrences
+from bot.domain.appointment import Session, day_bounds
+from bot.domain.availability import Span, minutes
 from bot.domain.french import PARIS
 
 
@@ -21,52 +29,71 @@ class SqlAgendas:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def openings(self, motif: Motif, start: datetime, end: datetime) -> Mapping[str, Sequence[Interval]]:
-        """By agenda, the openings of this motif that touch [start, end), public holidays left out."""
-        found: dict[str, list[Interval]] = {}
-        rows = self._connection.execute(select(openings, agendas.c.slug).join_from(openings, agendas)).all()
-        for row in rows:
-            if motif.slug in json.loads(row.motifs):
-                found.setdefault(row.slug, []).extend(_occurrences(row, start, end))
+    def openings(self, motif: str, first: date, last: date) -> Mapping[str, Sequence[Span]]:
+        """By agenda that is not closed, the openings of this motif from one day to another, both included."""
+        found: dict[str, list[Span]] = {}
+        touching = or_(openings.c.recurrence.is_not(None), openings.c.first_day.between(first, last))
+        rows = self._connection.execute(
+            select(agendas.c.slug, openings.c.first_day, openings.c.starts, openings.c.ends, openings.c.recurrence,
+                   openings.c.exceptions)
+            .join_from(opening_motifs, openings).join(agendas, agendas.c.id == openings.c.agenda_id)
+            .where(opening_motifs.c.motif == motif, agendas.c.closed_at.is_(None), touching))
+        for slug, first_day, starts, ends, rule, exceptions in rows:
+            left_out = tuple(map(date.fromisoformat, exceptions))
+            found.setdefault(slug, []).extend(occurrences(first_day, starts, ends, rule, left_out, first, last))
         return found
 
-    def busy(self, slugs: Sequence[str], start: datetime, end: datetime) -> Mapping[str, Sequence[Interval]]:
-        """By agenda, what is taken or absent and touches [start, end)."""
-        found: dict[str, list[Interval]] = {}
-        cells = select(agendas.c.slug, taken_cells.c.cell).join_from(taken_cells, agendas).where(
-            and_(agendas.c.slug.in_(slugs), taken_cells.c.cell >= start, taken_cells.c.cell < end))
-        for slug, cell in self._connection.execute(cells):
-            found.setdefault(slug, []).append(Interval(cell, cell + CELL))
-        away = select(agendas.c.slug, absences.c.starts_at, absences.c.ends_at).join_from(absences, agendas).where(
-            and_(agendas.c.slug.in_(slugs), absences.c.ends_at > start, absences.c.starts_at < end))
-        for slug, begins, ends in self._connection.execute(away):
-            found.setdefault(slug, []).append(Interval(begins, ends))
+    def busy(self, slugs: Sequence[str], first: date, last: date, moving: str | None = None) -> Mapping[str, Sequence[Span]]:
+        """By agenda, what is taken, absent or a public holiday from one day to another, both included.
+
+        The appointment of code `moving` takes nothing: it may be moved onto part of its own time.
+        """
+        start, end = minutes(day_bounds(first)[0]), minutes(day_bounds(last)[1])
+        found: dict[str, list[Span]] = {slug: list(_holidays(first, last)) for slug in slugs}
+        taken = (select(agendas.c.slug, taken_spans.c.starts, taken_spans.c.ends)
+                 .join_from(taken_spans, agendas, taken_spans.c.agenda_id == agendas.c.id)
+                 .where(agendas.c.slug.in_(slugs), taken_spans.c.starts < end, taken_spans.c.ends > start))
+        if moving is not None:
+            own = select(appointments.c.id).where(appointments.c.code == moving).scalar_subquery()
+            taken = taken.where(taken_spans.c.appointment_id.is_distinct_from(own))
+        for slug, begins, ends in self._connection.execute(taken).all():
+            found[slug].append((begins, ends))
+        for slug, spans in self._away(slugs, first, last):
+            found[slug].extend(spans)
         return found
+
+    def sessions(self, motif: str, start: datetime, end: datetime) -> list[Session]:
+        """The group sessions of a motif that begin in [start, end), cancelled ones left out, soonest first."""
+        taken = select(func.count()).where(taken_places.c.session_id == sessions.c.id).scalar_subquery()
+        rows = self._connection.execute(
+            select(sessions, agendas.c.slug, taken.label("taken")).join_from(sessions, agendas)
+            .where(sessions.c.motif == motif, sessions.c.starts_at >= start, sessions.c.starts_at < end,
+                   ~sessions.c.is_cancelled).order_by(sessions.c.starts_at, sessions.c.id))
+        return [Session(row.id, row.slug, row.motif, row.starts_at, row.ends_at, row.places, row.taken, row.titre)
+                for row in rows]
 
     def is_demo(self, agenda: str) -> bool:
         return bool(self._connection.execute(select(agendas.c.demo).where(agendas.c.slug == agenda)).scalar_one())
 
-
-def _occurrences(row: Row, start: datetime, end: datetime) -> Iterator[Interval]:
-    """The times of one opening between two moments. Hours are wall-clock hours of Paris, daylight saving or not."""
-    for day in _days(row.first_day, row.recurrence, start.astimezone(PARIS).date(), end.astimezone(PARIS).date()):
-        interval = Interval(_in_paris(day, row.starts), _in_paris(day, row.ends))
-        if day not in _public_holidays(day.year) and interval.end > start and interval.start < end:
-            yield interval
-
-
-def _days(first: date, recurrence: str | None, start: date, end: date) -> list[date]:
-    if recurrence is None:
-        return [first]
-    rule = rrulestr(recurrence, dtstart=datetime.combine(first, time()))
-    return [d.date() for d in rule.between(datetime.combine(start - timedelta(days=1), time()),
-                                           datetime.combine(end, time()), inc=True)]
+    def _away(self, slugs: Sequence[str], first: date, last: date) -> list[tuple[str, Sequence[Span]]]:
+        touching = or_(absences.c.recurrence.is_not(None),
+                       and_(absences.c.first_day <= last, absences.c.last_day >= first))
+        rows = self._connection.execute(
+            select(agendas.c.slug, absences).join_from(absences, agendas)
+            .where(agendas.c.slug.in_(slugs), touching)).all()
+        return [(row.slug, occurrences(row.first_day, row.starts, row.ends, row.recurrence, (), first, last)
+                 if row.recurrence else [_span(row.first_day, row.starts, row.last_day, row.ends)]) for row in rows]
 
 
-def _in_paris(day: date, hour: time) -> datetime:
-    return datetime.combine(day, hour, tzinfo=PARIS).astimezone(timezone.utc)
+def _span(first_day: date, starts: time, last_day: date, ends: time) -> Span:
+    """From an hour of one day to an hour of another, as Paris reads its clocks."""
+    return (minutes(datetime.combine(first_day, starts, tzinfo=PARIS)),
+            minutes(datetime.combine(last_day, ends, tzinfo=PARIS)))
 
 
-@cache
-def _public_holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("FR", years=year))
+@lru_cache(maxsize=64)
+def _holidays(first: date, last: date) -> tuple[Span, ...]:
+    """The public holidays of metropolitan France (Code du travail, article L3133-1), whole days."""
+    days = holidays.country_holidays("FR", years=range(first.year, last.year + 1))
+    every = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return tuple((minutes(start), minutes(end)) for start, end in (day_bounds(day) for day in every if day in days))

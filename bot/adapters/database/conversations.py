@@ -3,17 +3,21 @@ from __future__ import annotations
 
 import json
 import secrets
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Mapping
 
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import and_, delete, exists, insert, or_, select, update
 from sqlalchemy.engine import Connection, Row
+from sqlalchemy.exc import IntegrityError
 
 from bot.adapters.cipher import Cipher
+from bot.adapters.database.contacts import address_hash
 from bot.adapters.database.drafts import draft_from_json, draft_to_json
-from bot.adapters.database.tables import conversations, messages
+from bot.adapters.database.tables import appointments, conversations, elsewhere_usagers, messages, waiting
 from bot.domain.answer import Answer, Choice
-from bot.domain.appointment import BookingDraft
+from bot.domain.appointment import Contact, State
+from bot.domain.booking_draft import BookingDraft
 from bot.domain.conversation import Conversation, IncomingMessage, Sent
 
 
@@ -23,7 +27,7 @@ class SqlConversations:
         self._cipher = cipher
 
     def open(self, channel: str, address: str, now: datetime) -> Conversation:
-        hashed = self._cipher.hash(f"{channel}:{address}")
+        hashed = address_hash(self._cipher, Contact(channel, address))
         mine = and_(conversations.c.channel == channel, conversations.c.address_hash == hashed)
         row = self._connection.execute(select(conversations).where(mine)).one_or_none()
         if row is None:
@@ -35,6 +39,11 @@ class SqlConversations:
         row = self._connection.execute(select(conversations).where(conversations.c.id == conversation)).one_or_none()
         # Rasa's own shell has no channel of ours: its sender id is all there is.
         return self._conversation(row or self._begin(conversation, "shell", self._cipher.hash(conversation), None, now))
+
+    def address(self, conversation: str) -> str | None:
+        """The address of a conversation on its channel."""
+        return self._cipher.decrypt(self._connection.execute(
+            select(conversations.c.address_encrypted).where(conversations.c.id == conversation)).scalar_one_or_none())
 
     def keep_choices(self, conversation: str, answer: Answer, now: datetime) -> None:
         self._update(conversation, choices=json.dumps(answer.to_dict()["choices"]), answered=True, updated_at=now)
@@ -88,12 +97,20 @@ class SqlConversations:
         self._update(conversation, choices="[]", draft_encrypted=None, slots="{}", answered=False)
 
     def erase_before(self, limit: datetime) -> int:
-        return self._connection.execute(delete(conversations).where(conversations.c.updated_at < limit)).rowcount
+        old = conversations.c.updated_at < limit
+        expected = (appointments.c.state == State.PREVU.value) & (appointments.c.ends_at > limit)
+        awaited = or_(*(exists().where(table.c.conversation_id == conversations.c.id, *still) for table, still in (
+            (appointments, [expected]), (waiting, [waiting.c.closed_at.is_(None)]), (elsewhere_usagers, []))))
+        for kept in self._connection.execute(select(conversations.c.id).where(old, awaited)).scalars().all():
+            self.erase(kept)
+        return self._connection.execute(delete(conversations).where(old, ~awaited)).rowcount
 
     def _begin(self, id_: str, channel: str, hashed: str, encrypted: str | None, now: datetime) -> Row:
-        self._connection.execute(insert(conversations).values(
-            id=id_, channel=channel, address_hash=hashed, address_encrypted=encrypted, updated_at=now))
-        return self._connection.execute(select(conversations).where(conversations.c.id == id_)).one()
+        with suppress(IntegrityError), self._connection.begin_nested():  # another process has just begun it
+            self._connection.execute(insert(conversations).values(
+                id=id_, channel=channel, address_hash=hashed, address_encrypted=encrypted, updated_at=now))
+        return self._connection.execute(select(conversations).where(
+            conversations.c.channel == channel, conversations.c.address_hash == hashed)).one()
 
     def _update(self, conversation: str, **values: Any) -> None:
         self._connection.execute(update(conversations).where(conversations.c.id == conversation).values(**values))

@@ -12,6 +12,8 @@ from sqlalchemy.pool import QueuePool
 
 _MIGRATIONS = Path(__file__).parent.parent / "migrations"
 _BUSY_SECONDS = 15
+# Eight processes may be at it at once: PostgreSQL accepts a hundred connections unless told otherwise.
+_CONNECTIONS = {"pool_size": 5, "max_overflow": 5}
 _READS = "repere_read_only"
 READ_ONLY = {_READS: True}  # execution options of a connection that only reads
 
@@ -20,7 +22,7 @@ def open_database(url: str) -> Engine:
     """An engine for `url` (« sqlite:///var/repere.db », « postgresql://… »)."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, future=True, pool_pre_ping=True)
+        return create_engine(parsed, future=True, pool_pre_ping=True, **_CONNECTIONS)
     pooled: dict[str, Any] = {}
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)

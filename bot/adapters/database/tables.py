@@ -70,48 +70,91 @@ messages = Table(
     UniqueConstraint("conversation_id", "channel_message_id"),
 )
 
+# `feed_token` is the secret in the address of the agenda's calendar; a closed agenda keeps its past.
 agendas = Table(
     "agendas", metadata,
     Column("id", Integer, primary_key=True),
     Column("slug", String(64), nullable=False, unique=True),
     Column("nom", String(128), nullable=False),
     Column("demo", Boolean, nullable=False),
+    Column("feed_token", String(43), nullable=False, server_default=""),
+    Column("closed_at", UtcDateTime),
+    Index("ix_agendas_feed_token", "feed_token", unique=True),
 )
 
+# Hours are those of Paris; `recurrence` is a rule of RFC 5545, `exceptions` the days without, as JSON.
 openings = Table(
     "openings", metadata,
     Column("id", Integer, primary_key=True),
     Column("agenda_id", ForeignKey("agendas.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("motifs", Text, nullable=False),
     Column("first_day", Date, nullable=False),
     Column("starts", Time, nullable=False),
     Column("ends", Time, nullable=False),
     Column("recurrence", String(255)),
+    Column("exceptions", JSON, nullable=False, server_default="[]"),
 )
 
+opening_motifs = Table(
+    "opening_motifs", metadata,
+    Column("motif", String(64), primary_key=True),
+    Column("opening_id", ForeignKey("openings.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+# From the hour `starts` of the first day to the hour `ends` of the last; one that comes back stands in one day.
 absences = Table(
     "absences", metadata,
     Column("id", Integer, primary_key=True),
     Column("agenda_id", ForeignKey("agendas.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("starts_at", UtcDateTime, nullable=False),
-    Column("ends_at", UtcDateTime, nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("starts", Time, nullable=False),
+    Column("ends", Time, nullable=False),
+    Column("recurrence", String(255)),
+    Column("titre", Text),
 )
 
+sessions = Table(
+    "sessions", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("agenda_id", ForeignKey("agendas.id"), nullable=False),
+    Column("motif", String(64), nullable=False),
+    Column("titre", Text),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("places", Integer, nullable=False),
+    Column("is_cancelled", Boolean, nullable=False, server_default="0"),
+    Index("ix_sessions_starts_at", "starts_at"),
+)
+
+# `uid` names it in calendars for good, `booking_key` makes two confirmations of one booking one appointment. Messages go to
+# `contact`, « channel address »; by its hash whoever writes from there finds the appointment again.
 appointments = Table(
     "appointments", metadata,
     Column("id", Integer, primary_key=True),
     Column("code", String(7), nullable=False, unique=True),
+    Column("uid", String(32), nullable=False, server_default=""),
+    Column("sequence", Integer, nullable=False, server_default="0"),
+    Column("booking_key", String(32)),
     Column("agenda_id", ForeignKey("agendas.id"), nullable=False),
+    Column("session_id", Integer),
     Column("motif", String(64), nullable=False),
     Column("starts_at", UtcDateTime, nullable=False),
     Column("ends_at", UtcDateTime, nullable=False),
     Column("state", String(8), nullable=False),
     Column("prenom_encrypted", Text),
     Column("telephone_encrypted", Text),
+    Column("for_other", Boolean, nullable=False, server_default="0"),
+    Column("contact_encrypted", Text),
+    Column("contact_hash", String(64)),
     Column("conversation_id", String(32)),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("changed_at", UtcDateTime),
+    Index("ix_appointments_contact_hash", "contact_hash"),
     Index("ix_appointments_starts_at", "starts_at"),
     Index("ix_appointments_conversation_id", "conversation_id"),
+    Index("ix_appointments_session_id", "session_id"),
+    Index("ix_appointments_uid", "uid", unique=True),
+    Index("ix_appointments_booking_key", "booking_key", unique=True),
 )
 
 appointment_history = Table(
@@ -120,15 +163,106 @@ appointment_history = Table(
     Column("appointment_id", ForeignKey("appointments.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("at", UtcDateTime, nullable=False),
     Column("state", String(8), nullable=False),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("by", String(8), nullable=False),
 )
 
-# One row for each five minutes that an appointment and its pause take: the primary key is what refuses a double booking,
-# on SQLite as on PostgreSQL, whatever the durations.
+# What takes an agenda's time, in minutes since 1970 UTC: an appointment and its pause, or a group session. The index alone
+# tells what is busy; numbers, because four weeks of fifty agendas are read for each proposal.
+taken_spans = Table(
+    "taken_spans", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("agenda_id", ForeignKey("agendas.id"), nullable=False),
+    Column("starts", Integer, nullable=False),
+    Column("ends", Integer, nullable=False),
+    Column("appointment_id", ForeignKey("appointments.id", ondelete="CASCADE"), unique=True),
+    Column("session_id", ForeignKey("sessions.id", ondelete="CASCADE"), unique=True),
+    Index("ix_taken_spans_agenda_id_starts_ends", "agenda_id", "starts", "ends"),
+)
+
+# One row for each five minutes of a span: the primary key is what refuses a double booking, on SQLite as on PostgreSQL,
+# whatever the durations.
 taken_cells = Table(
     "taken_cells", metadata,
     Column("agenda_id", ForeignKey("agendas.id"), primary_key=True),
-    Column("cell", UtcDateTime, primary_key=True),
-    Column("appointment_id", ForeignKey("appointments.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("cell", Integer, primary_key=True),
+    Column("span_id", ForeignKey("taken_spans.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+
+# The places of a session are numbered: the primary key is what refuses one person too many.
+taken_places = Table(
+    "taken_places", metadata,
+    Column("session_id", ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("appointment_id", ForeignKey("appointments.id", ondelete="CASCADE"), nullable=False, unique=True),
+)
+
+# Who waits for a time to free up (« attente »), or to be called (« rappel »).
+waiting = Table(
+    "waiting", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("purpose", String(8), nullable=False),
+    Column("motif", String(64), nullable=False),
+    Column("conversation_id", String(32), nullable=False, index=True),
+    Column("prenom_encrypted", Text),
+    Column("telephone_encrypted", Text),
+    Column("contact_encrypted", Text),
+    Column("contact_hash", String(64), index=True),
+    Column("wish", JSON),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("told", Integer, nullable=False, server_default="0"),
+    Column("told_at", UtcDateTime),
+    Column("closed_at", UtcDateTime),
+    Index("ix_waiting_motif", "motif"),
+)
+
+# What is to be sent, once. `key` says what it is about, so that nothing is queued twice; `state` goes from a_envoyer to
+# en_cours (committed before the sending: what stays so was perhaps sent, and is not sent again), then envoye, or perime,
+# inutile, echec.
+outbox = Table(
+    "outbox", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(96), nullable=False, unique=True),
+    Column("kind", String(16), nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("address_encrypted", Text),
+    Column("answer_encrypted", Text),
+    Column("appointment_id", ForeignKey("appointments.id", ondelete="CASCADE"), index=True),
+    Column("not_before", UtcDateTime, nullable=False),
+    Column("not_after", UtcDateTime, nullable=False),
+    Column("state", String(9), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("error", String(128)),
+    Index("ix_outbox_state_not_before", "state", "not_before"),
+)
+
+# Appointments that are kept elsewhere: by which access, whose they are, and what the other side last said of them.
+access_tokens = Table(
+    "access_tokens", metadata,
+    Column("provider", String(32), primary_key=True),
+    Column("token_encrypted", Text, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+elsewhere_usagers = Table(
+    "elsewhere_usagers", metadata,
+    Column("provider", String(32), primary_key=True),
+    Column("external_id", String(64), primary_key=True),
+    Column("conversation_id", String(32), nullable=False, index=True),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+elsewhere_appointments = Table(
+    "elsewhere_appointments", metadata,
+    Column("provider", String(32), primary_key=True),
+    Column("external_id", String(64), primary_key=True),
+    Column("conversation_id", String(32), nullable=False, index=True),
+    Column("nom", Text, nullable=False),
+    Column("lieu", Text),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
 )
 
 unanswered = Table(

@@ -9,8 +9,12 @@ from bot.adapters.cipher import Cipher
 from bot.adapters.database.agendas import SqlAgendas
 from bot.adapters.database.appointments import SqlAppointments
 from bot.adapters.database.conversations import SqlConversations
+from bot.adapters.database.elsewhere import SqlElsewhere
+from bot.adapters.database.outbox import SqlOutbox
 from bot.adapters.database.place_errors import SqlPlaceErrors
+from bot.adapters.database.planning import SqlPlanning
 from bot.adapters.database.unanswered import SqlUnanswered
+from bot.adapters.database.waiting import SqlWaiting
 
 
 class SqlUnitOfWork:
@@ -23,7 +27,11 @@ class SqlUnitOfWork:
         self._transaction = self._connection.begin()
         self.conversations = SqlConversations(self._connection, self._cipher)
         self.agendas = SqlAgendas(self._connection)
+        self.planning = SqlPlanning(self._connection)
         self.appointments = SqlAppointments(self._connection, self._cipher)
+        self.waiting = SqlWaiting(self._connection, self._cipher)
+        self.outbox = SqlOutbox(self._connection, self._cipher)
+        self.elsewhere = SqlElsewhere(self._connection, self._cipher)
         self.unanswered = SqlUnanswered(self._connection)
         self.place_errors = SqlPlaceErrors(self._connection)
         return self

@@ -19,7 +19,7 @@ _INSTEAD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–":
 
 def render(answer: Answer) -> str:
     """The text to send."""
-    return to_gsm7("\n".join([answer.text.replace("\n\n", "\n"), *numbered(answer)]))
+    return to_gsm7("\n".join([(answer.short or answer.text).replace("\n\n", "\n"), *numbered(answer)]))
 
 
 def to_gsm7(text: str) -> str:

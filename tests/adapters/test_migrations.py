@@ -1,0 +1,70 @@
+"""A database of an older version keeps what people did."""
+import re
+from datetime import date, time
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import text
+
+from bot.adapters.cipher import Cipher, new_key
+from bot.adapters.database import engine as database
+from bot.adapters.database.unit_of_work import SqlUnitOfWork
+from bot.domain.agenda import Absence, Opening
+from bot.domain.appointment import Appointment, State, new_code
+from bot.domain.availability import minutes
+from bot.domain.errors import CreneauTaken
+from tests.builders import paris
+
+NINE, HALF_PAST = paris("2026-11-23 09:00"), paris("2026-11-23 09:30")
+BEFORE_0003 = (
+    "INSERT INTO agendas (id, slug, nom, demo) VALUES (7, 'guichet', 'Guichet', false)",
+    "INSERT INTO openings (id, agenda_id, motifs, first_day, starts, ends, recurrence) VALUES "
+    "(3, 7, '[\"entretien\", \"accueil\"]', '2026-01-05', '09:00:00', '12:00:00', 'FREQ=WEEKLY;BYDAY=MO')",
+    "INSERT INTO absences (id, agenda_id, starts_at, ends_at) VALUES "
+    "(2, 7, '2026-11-30 08:00:00+00:00', '2026-11-30 11:00:00+00:00')",
+    "INSERT INTO appointments (id, code, agenda_id, motif, starts_at, ends_at, state, created_at) VALUES "
+    "(5, 'KLP 274', 7, 'entretien', '2026-11-23 08:00:00+00:00', '2026-11-23 08:30:00+00:00', 'prevu', "
+    "'2026-11-20 08:00:00+00:00')",
+    "INSERT INTO appointment_history (id, appointment_id, at, state) VALUES (4, 5, '2026-11-20 08:00:00+00:00', 'prevu')",
+    *(f"INSERT INTO taken_cells (agenda_id, cell, appointment_id) VALUES (7, '2026-11-23 08:{minute:02}:00+00:00', 5)"
+      for minute in range(0, 30, 5)),
+)
+
+
+@pytest.fixture
+def older(new_engine):
+    """The database as version 0.4.0 left it."""
+    config = Config()
+    config.set_main_option("script_location", str(database._MIGRATIONS))
+    with new_engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+    with new_engine.begin() as connection:
+        for statement in BEFORE_0003:
+            if new_engine.dialect.name == "sqlite":  # which keeps moments as text without a zone
+                statement = re.sub(r"(\d\d:\d\d:\d\d)(?:\+00:00)?'", r"\1.000000'", statement)
+            connection.execute(text(statement))
+    return new_engine
+
+
+def test_agendas_and_appointments_go_through_the_great_change(older):
+    database.migrate(older)
+
+    with SqlUnitOfWork(older, Cipher(new_key())) as uow:
+        assert uow.planning.openings("guichet") == [
+            Opening("guichet", ("accueil", "entretien"), date(2026, 1, 5), time(9), time(12), "FREQ=WEEKLY;BYDAY=MO", id=1)]
+        assert uow.planning.absences("guichet") == [
+            Absence("guichet", date(2026, 11, 30), date(2026, 11, 30), time(9), time(12), id=1)]
+        assert uow.agendas.busy(["guichet"], NINE.date(), NINE.date()) == {"guichet": [(minutes(NINE), minutes(HALF_PAST))]}
+        assert [(change.state, change.start) for change in uow.appointments.history("KLP 274")] == [(State.PREVU, NINE)]
+        assert len(uow.planning.agenda("guichet").feed_token) == 43
+        assert len(uow.appointments.get("KLP 274").uid) == 32
+
+
+def test_what_was_taken_before_is_still_refused_after(older):
+    database.migrate(older)
+
+    with SqlUnitOfWork(older, Cipher(new_key())) as uow, pytest.raises(CreneauTaken):
+        uow.appointments.add(Appointment(new_code(), "entretien", "guichet", NINE, HALF_PAST, State.PREVU, "Ali", None, "c"),
+                             HALF_PAST, None, NINE)
