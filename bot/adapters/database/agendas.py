@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Mapping, Sequence
+from typing import Any, Callable, Mapping, Sequence
 
 import holidays
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import JSON, and_, func, or_, select, type_coerce
 from sqlalchemy.engine import Connection
 
 from bot.adapters.database.tables import (
@@ -23,6 +23,11 @@ from bot.adapters.recurrence import occurrences
 from bot.domain.appointment import Session, day_bounds
 from bot.domain.availability import Span, minutes
 from bot.domain.french import PARIS
+
+
+# One row for each agenda, its numbers in two lists: thousands of rows would cost more than all the arithmetic on them.
+_TOGETHER: dict[str, Callable[[Any], Any]] = {
+    "sqlite": lambda column: type_coerce(func.json_group_array(column), JSON), "postgresql": func.array_agg}
 
 
 class SqlAgendas:
@@ -50,14 +55,16 @@ class SqlAgendas:
         """
         start, end = minutes(day_bounds(first)[0]), minutes(day_bounds(last)[1])
         found: dict[str, list[Span]] = {slug: list(_holidays(first, last)) for slug in slugs}
-        taken = (select(agendas.c.slug, taken_spans.c.starts, taken_spans.c.ends)
+        together = _TOGETHER[self._connection.dialect.name]
+        taken = (select(agendas.c.slug, together(taken_spans.c.starts), together(taken_spans.c.ends))
                  .join_from(taken_spans, agendas, taken_spans.c.agenda_id == agendas.c.id)
-                 .where(agendas.c.slug.in_(slugs), taken_spans.c.starts < end, taken_spans.c.ends > start))
+                 .where(agendas.c.slug.in_(slugs), taken_spans.c.starts < end, taken_spans.c.ends > start)
+                 .group_by(agendas.c.slug))
         if moving is not None:
             own = select(appointments.c.id).where(appointments.c.code == moving).scalar_subquery()
             taken = taken.where(taken_spans.c.appointment_id.is_distinct_from(own))
         for slug, begins, ends in self._connection.execute(taken).all():
-            found[slug].append((begins, ends))
+            found[slug].extend(zip(begins, ends))
         for slug, spans in self._away(slugs, first, last):
             found[slug].extend(spans)
         return found
