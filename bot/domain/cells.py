@@ -1,4 +1,4 @@
-"""The country cut into small cells, numbered so that neighbours on a row follow each other: what is near is a few ranges."""
+"""The country cut into cells, numbered: what is near is in a few of them."""
 from __future__ import annotations
 
 from math import cos, floor, radians
@@ -6,34 +6,37 @@ from typing import NamedTuple
 
 from bot.domain.territory import Point
 
-_DEGREES = 0.02  # the height and width of a cell: about 2.2 km by 1.6 km in France
-CELL_KM = 1.4    # no cell of metropolitan France is narrower
-_ROW = 18_000
+_DEGREES = 0.3  # the height and width of a cell: about 33 km by 23 km in France
+_ROW = 1_200
 _KM_PER_DEGREE = 111.2
 
 
-class Range(NamedTuple):
-    """The cells from `first` to `last`, both included."""
+class Box(NamedTuple):
+    """All that is between two latitudes and two longitudes, in degrees."""
 
-    first: int
-    last: int
+    south: float
+    north: float
+    west: float
+    east: float
+
+    @property
+    def cells(self) -> list[int]:
+        """Every cell that it touches."""
+        return [row * _ROW + column for row in range(_count(self.south + 90), _count(self.north + 90) + 1)
+                for column in range(_count(self.west + 180), _count(self.east + 180) + 1)]
 
 
 def cell_of(latitude: float, longitude: float) -> int:
     """The number of the cell that holds a point."""
-    return floor((latitude + 90) / _DEGREES) * _ROW + floor((longitude + 180) / _DEGREES)
+    return _count(latitude + 90) * _ROW + _count(longitude + 180)
 
 
-def cells_around(point: Point, km: float) -> list[Range]:
-    """Every cell that a circle of `km` kilometres touches, and some of its corners."""
+def box_around(point: Point, km: float) -> Box:
+    """The smallest box that holds a circle of `km` kilometres."""
     height = km / _KM_PER_DEGREE
     width = height / max(0.1, cos(radians(point.latitude)))
-    first, last = (floor((point.latitude + sign * height + 90) / _DEGREES) for sign in (-1, 1))
-    west, east = (floor((point.longitude + sign * width + 180) / _DEGREES) for sign in (-1, 1))
-    return [Range(row * _ROW + west, row * _ROW + east) for row in range(first, last + 1)]
+    return Box(point.latitude - height, point.latitude + height, point.longitude - width, point.longitude + width)
 
 
-def cells_apart(one: int, other: int) -> int:
-    """How far two cells are from each other: the square of a number of cells."""
-    rows, columns = one // _ROW - other // _ROW, one % _ROW - other % _ROW
-    return rows * rows + columns * columns
+def _count(degrees: float) -> int:
+    return floor(degrees / _DEGREES)

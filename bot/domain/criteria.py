@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Mapping
 
-from bot.domain.entry import Entry
+from bot.domain.entry import PARTS_IN_A_WEEK, Entry, part_of_week, parts_of_day
 from bot.domain.normalisation import fold
 
 _EVERYBODY = "tous-publics"
@@ -26,6 +26,16 @@ _PUBLICS = [(re.compile(rf"\bpour (?:\w+ ){{0,3}}(?:{words})\b|^(?:{words})$"), 
     (r"handicapee?s?|personnes? handicapee?s?", "personnes-en-situation-de-handicap"),
     (r"refugiee?s?|demandeurs? d asile|migrante?s?|etrangers?|sans papiers?", "personnes-exilees"),
 ]]
+_KNOWN = ("free", "accessible", *sorted({*_LANGUAGES.values()}), *(public for _, public in _PUBLICS))
+_BITS = {name: 1 << PARTS_IN_A_WEEK + i for i, name in enumerate(_KNOWN)}
+
+
+def traits_of(entry: Entry, open_parts: int) -> int:
+    """What a search may ask of an entry, in 64 bits: when it may receive (`part_of_week`), then what `Criteria` tell."""
+    everybody = not entry.publics or _EVERYBODY in entry.publics
+    names = [*entry.langues, *([public for _, public in _PUBLICS] if everybody else entry.publics),
+             *(["free"] if entry.is_free else []), *(["accessible"] if entry.is_accessible else [])]
+    return open_parts | sum({_BITS.get(name, 0) for name in names})
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,14 @@ class Criteria:
     def day(self) -> date | None:
         """The day on which somebody wants to go, if they say."""
         return self.open_at.date() if self.open_at else self.open_on
+
+    @property
+    def traits(self) -> list[int]:
+        """What meets them has one bit at least of each of these."""
+        times = [part_of_week(self.open_at)] if self.open_at else []
+        times += [parts_of_day(self.open_on)] if self.open_on else []
+        names = [["free"] * self.is_free, ["accessible"] * self.is_accessible, [self.langue or ""], self.publics]
+        return times + [sum(_BITS[name] for name in set(one)) for one in names if one and _BITS.keys() >= set(one)]
 
     def met_by(self, entry: Entry) -> bool:
         """Whether an entry is known to meet them, its hours aside. A place that names no public receives everybody."""

@@ -18,9 +18,10 @@ _WITH_ARTICLE = re.compile(r"\b([ld])'([a-z]{3,})")
 _DESCRIBED = 40  # words of a description that are kept: what comes first says what it is about
 _HOURS_IN_A_PART = 6
 _PARTS_IN_A_DAY = 24 // _HOURS_IN_A_PART
+PARTS_IN_A_WEEK = 7 * _PARTS_IN_A_DAY
 _FREE = "gratuit"
 ANYTHING = "*"  # the mark of every entry
-MENTIONED = "~"  # begins the mark of a root that is only in a description
+MENTIONED, NO_PHRASE = 0, 255  # instead of a number of roots: only in a description; a mark that is no root
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,15 @@ class Entry:
     themes: tuple[str, ...] = ()
 
     @property
-    def marks(self) -> frozenset[str]:
-        """What leads to it, its needs and its themes, and what only counts: a need that it merely mentions does not lead."""
-        said = frozenset().union(*self.answered.phrases)
-        mentioned = (f"{MENTIONED}{root}" for root in self.answered.mentioned - said)
-        return said.union(mentioned, map(theme_mark, (*self.thematiques, *self.themes)), (ANYTHING,))
+    def marks(self) -> dict[str, int]:
+        """The roots and the themes by which it is known, and of how many roots is the shortest need that has this root.
+
+        A root that its description merely mentions does not lead to it.
+        """
+        marks = dict.fromkeys(self.answered.mentioned, MENTIONED)
+        for phrase in sorted(self.answered.phrases, key=len, reverse=True):
+            marks |= dict.fromkeys(phrase, min(len(phrase), NO_PHRASE - 1))
+        return marks | dict.fromkeys([ANYTHING, *map(theme_mark, (*self.thematiques, *self.themes))], NO_PHRASE)
 
 
 def theme_mark(thematique: str) -> str:
@@ -66,6 +71,11 @@ def theme_mark(thematique: str) -> str:
 def part_of_week(at: datetime) -> int:
     """The bit of the six hours of the week that hold a time in Paris."""
     return 1 << (at.weekday() * _PARTS_IN_A_DAY + at.hour // _HOURS_IN_A_PART)
+
+
+def parts_of_day(day: date) -> int:
+    """The bits of a day."""
+    return ((1 << _PARTS_IN_A_DAY) - 1) << (day.weekday() * _PARTS_IN_A_DAY)
 
 
 def entries_of(structure: Structure, offers: Sequence[Offer], town: Commune | None, themes: Thematiques) -> list[Entry]:

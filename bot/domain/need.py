@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -81,6 +81,11 @@ class Rarity:
         """The weight of a root; one that nobody uses weighs as much as the rarest."""
         return log(1 + self.total / max(1, self.uses.get(root, 1)))
 
+    @property
+    def most(self) -> float:
+        """The weight of the rarest root."""
+        return log(1 + self.total)
+
 
 def fit(answered: Answered, wanted: Sequence[str], rarity: Rarity) -> float:
     """How well something answers the roots of a need, in [0, 1]; 0 when it answers too little of it."""
@@ -88,7 +93,8 @@ def fit(answered: Answered, wanted: Sequence[str], rarity: Rarity) -> float:
     if not asked:
         return 0.0
     said = frozenset().union(*answered.phrases)
-    coverage = sum(rarity.of(r) * (1.0 if r in said else _MENTIONED) for r in wanted if r in said or r in answered.mentioned)
+    mentioned = (root for root in wanted if root in answered.mentioned and root not in said)
+    covered = _covered((root for root in wanted if root in said), mentioned, rarity) / asked
     likeness = whole = 0.0
     for phrase in answered.phrases:
         shared = phrase.intersection(wanted)
@@ -96,15 +102,28 @@ def fit(answered: Answered, wanted: Sequence[str], rarity: Rarity) -> float:
             common, length = sum(map(rarity.of, shared)), sum(map(rarity.of, phrase))
             likeness = max(likeness, 2 * common / (length + asked))
             whole = max(whole, common / length)
-    covered = coverage / asked
+    return _score(covered, likeness, whole)
+
+
+def at_most(said: Collection[str], mentioned: Collection[str], least: int, wanted: Sequence[str], rarity: Rarity) -> float:
+    """The best fit of what says and merely mentions these of the roots of a need, in phrases of `least` roots or more."""
+    asked = sum(map(rarity.of, wanted))
+    if not asked:
+        return 0.0
+    common = sum(map(rarity.of, said))
+    length = common + max(0, least - len(said)) * rarity.most
+    whole = common / length if length else 0.0
+    return _score(_covered(said, mentioned, rarity) / asked, 2 * common / (length + asked), whole)
+
+
+def _covered(said: Iterable[str], mentioned: Iterable[str], rarity: Rarity) -> float:
+    return sum(map(rarity.of, said)) + _MENTIONED * sum(map(rarity.of, mentioned))
+
+
+def _score(covered: float, likeness: float, whole: float) -> float:
     if covered < _MOST_OF_IT and (whole < _WHOLE_NEED or covered < _AT_LEAST):
         return 0.0
     return (1 - _PRECISION) * covered + _PRECISION * likeness
-
-
-def at_most(share: float) -> float:
-    """The best fit of what answers, as needs, roots that make up this share of the weight of those asked for."""
-    return 0.0 if share < _AT_LEAST else (1 - _PRECISION) * share + _PRECISION * 2 * share / (1 + share)
 
 
 def root_of(word: str) -> str:

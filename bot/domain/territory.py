@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, hypot, radians, sin, sqrt
 from typing import Any, Protocol
 
 from bot.domain.departements import departement_of
@@ -14,7 +14,7 @@ from bot.domain.normalisation import fold
 from bot.domain.place_names import PlaceNames, Spelling
 from bot.domain.structure import Structure
 
-_EARTH_RADIUS_KM = 6371.0
+EARTH_RADIUS_KM = 6371.0
 _COUNTRY = "france"
 _SIREN = 9
 _HOME = re.compile(r"\b(chez nous|clermontaise?s?|(?:ma|notre) (?:ville|commune|mairie)|ici)\b")
@@ -138,7 +138,9 @@ class Territoires:
 
     def nearest(self, point: Point) -> Commune:
         """The town whose centre is nearest."""
-        return min(self.communes.values(), key=lambda commune: distance_km(point, commune))
+        narrow = cos(radians(point.latitude))  # a degree of longitude, in degrees of latitude
+        return min(self.communes.values(), key=lambda commune: hypot(
+            commune.latitude - point.latitude, (commune.longitude - point.longitude) * narrow))
 
     def named_in(self, text: str) -> Commune | None:
         """The town that a message names (name, usual spelling or a postcode of its own; one typo forgiven), or None."""
@@ -199,4 +201,4 @@ def distance_km(a: Point, b: Point) -> float:
     latitude_a, latitude_b = radians(a.latitude), radians(b.latitude)
     half_height = sin((latitude_b - latitude_a) / 2) ** 2
     half_width = sin(radians(b.longitude - a.longitude) / 2) ** 2
-    return 2 * _EARTH_RADIUS_KM * asin(sqrt(half_height + cos(latitude_a) * cos(latitude_b) * half_width))
+    return 2 * EARTH_RADIUS_KM * asin(sqrt(half_height + cos(latitude_a) * cos(latitude_b) * half_width))

@@ -4,11 +4,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
-from bot.domain.cells import CELL_KM, cell_of, cells_apart
 from bot.domain.criteria import Criteria
 from bot.domain.departements import departement_of
-from bot.domain.entry import ANYTHING, Entry, part_of_week, theme_mark
+from bot.domain.entry import ANYTHING, Entry, theme_mark
 from bot.domain.french import PARIS
 from bot.domain.need import Rarity, at_most
 from bot.domain.offer import Offer
@@ -17,13 +17,14 @@ from bot.domain.territory import Commune, Point, Territoires, distance_km
 from bot.domain.thematique import Thematiques
 from bot.services.needs import GOOD_ENOUGH, Needs, entry_fit, theme_fit
 from bot.services.place_card import OpeningHours
-from bot.services.ports import Clock, DirectoryIndex, DirectoryReader
+from bot.services.ports import Candidate, Clock, DirectoryIndex, DirectoryReader
 
 _FARTHEST_KM = 60.0
 _AS_GOOD = 0.9      # part of the best fit from which two places answer the need equally well: the nearest wins
 _FICHE = 0.8        # the fit of a place that deals with the subject under discussion
 _FRESHNESS_STEPS = 4
-_AT_ONCE, _AT_MOST = 40, 400  # entries read
+_BLUR_KM = 0.001  # what the distance of a candidate may be wrong by
+_AT_FIRST, _AT_MOST = 8, 400  # entries read
 _SPARE = 3  # places read besides, should some of the best be closed for now
 
 
@@ -63,14 +64,15 @@ class _Wanted:
     radius_km: float
     rarity: Rarity
 
-    def promise(self, marks: Collection[str]) -> float:
-        """The most that an entry with these of the marks can fit (but for what its description mentions besides)."""
-        if ANYTHING in marks:
+    def promise(self, said: Collection[str], mentioned: Collection[str], least: int) -> float:
+        """The most that an entry can fit, see `ports.Promise`."""
+        if ANYTHING in said:
             return 1.0
-        theme = max((self.themes.get(mark[1:], 0.0) for mark in marks if mark.startswith("#")), default=0.0)
-        asked = sum(map(self.rarity.of, self.roots))
-        share = sum(self.rarity.of(mark) for mark in marks if mark in self.roots) / asked if asked else 0.0
-        return round(max(at_most(share), theme_fit(theme)), 2)
+        if not said:
+            return 0.0
+        theme = max((self.themes.get(mark[1:], 0.0) for mark in said), default=0.0)
+        return max(at_most([mark for mark in said if mark in self.roots], mentioned, least, self.roots, self.rarity),
+                   theme_fit(theme))
 
     @property
     def marks(self) -> set[str]:
@@ -82,6 +84,45 @@ class _Scored:
     entry: Entry
     fit: float
     km: float
+
+
+class _Ranking:
+    """The places that answer, best first, of the entries read so far; of which `needed` are looked for."""
+
+    def __init__(self, wanted: _Wanted, needed: int, today: date) -> None:
+        self._wanted = wanted
+        self._needed = needed
+        self._today = today
+        self._scored: list[_Scored] = []
+        self._best = self._least = 0.0  # the fit of the best, and the least of the first ones
+        self._last: tuple[bool, int] | None = None  # what would be shown last: whether it fits less, how far it is
+        self.ranked: list[_Scored] = []
+
+    def add(self, scored: Iterable[_Scored]) -> None:
+        """More entries that answer."""
+        self._scored += scored
+        self._best = max((one.fit for one in self._scored), default=0.0)
+        by_place: dict[str, _Scored] = {}
+        for one in sorted((one for one in self._scored if one.fit >= self._best * GOOD_ENOUGH), key=self._order):
+            by_place.setdefault(one.entry.place, one)
+        self.ranked = list(by_place.values())
+        first = self.ranked[:self._needed]
+        self._last = self._order(first[-1])[:2] if len(first) == self._needed else None
+        self._least = min((one.fit for one in first), default=0.0)
+
+    def may_change_with(self, one: Candidate) -> bool:
+        """Whether this one may come among the first, or fit so well that some of these are no longer as good as the best."""
+        if one.promise < self._best * GOOD_ENOUGH:
+            return False
+        is_less = one.promise < self._best * _AS_GOOD and self._wanted.named is None
+        if self._last is None or (is_less, round(one.km - _BLUR_KM)) <= self._last:
+            return True
+        return one.promise > self._best and one.promise * _AS_GOOD > self._least
+
+    def _order(self, one: _Scored) -> tuple[bool, int, int, float, str]:
+        in_town = self._wanted.named is not None and one.entry.code == self._wanted.named.insee
+        seen = round(freshness(one.entry.date_maj, self._today) * _FRESHNESS_STEPS)
+        return one.fit < self._best * _AS_GOOD and not in_town, round(one.km), -seen, -one.fit, one.entry.place
 
 
 class Directory:
@@ -114,13 +155,13 @@ class Directory:
 
     def _wanted(self, query: Query, reader: DirectoryReader) -> _Wanted:
         named = self._territoires.communes.get(query.commune or "") or self._territoires.named_in(query.need)
-        roots = self._needs.roots(query.need, reader)
+        roots, rarity = self._needs.roots(query.need, reader)
         themes = {theme: _FICHE for theme in self._thematiques.of_fiche(query.fiche or "")}
         themes |= {theme: share for theme, share in self._thematiques.meant(roots).items()}
         origin = query.here or named or self._territoires.home
         people_of = named or (self._territoires.nearest(query.here) if query.here else self._territoires.home)
         return _Wanted(roots, themes, origin, named, people_of, query.criteria, self._thematiques.radius_km(list(themes)),
-                       reader.rarity(roots))
+                       rarity)
 
     def _ranked(self, wanted: _Wanted, reader: DirectoryReader, needed: int) -> list[_Scored]:
         """The best places, at least `needed` of them if there are; past the radius of the need only for want of any."""
@@ -130,25 +171,16 @@ class Directory:
         return ranked
 
     def _within(self, km: float, wanted: _Wanted, reader: DirectoryReader, needed: int) -> list[_Scored]:
-        """Entries are read a few at a time, those whose marks promise most and then the nearest first, until none that is
-        left can be better than the `needed` best."""
-        at = wanted.criteria.open_at
-        found = reader.candidates(wanted.marks, wanted.origin, km, part_of_week(at) if at else None)
-        promises = {marks: wanted.promise(marks) for marks in {one.marks for one in found}}
-        here = cell_of(wanted.origin.latitude, wanted.origin.longitude)
-        waiting = sorted((-promises[one.marks], cells_apart(here, one.cell), one.entry)
-                         for one in found if promises[one.marks])
-        scored: list[_Scored] = []
-        ranked: list[_Scored] = []
-        for start in range(0, min(len(waiting), _AT_MOST), _AT_ONCE):
-            following = waiting[start + _AT_ONCE:][:1]
-            scored += self._scored(reader.entries([entry for *_, entry in waiting[start:start + _AT_ONCE]]), wanted, km)
-            best = max((one.fit for one in scored), default=0.0)
-            ranked = self._ordered(wanted, [one for one in scored if one.fit >= best * GOOD_ENOUGH], best)
-            good = [one for one in ranked if one.fit >= best * _AS_GOOD][:needed]
-            if len(good) == needed and following and _cannot_be_better(following[0], waiting[start], best, good[-1].km):
-                break
-        return ranked
+        """Entries are read a few at a time, then more, those that promise most and then the nearest first, as long as one
+        that is left may be among the `needed` best."""
+        ranking = _Ranking(wanted, needed, self._clock.now().astimezone(PARIS).date())
+        candidates = reader.candidates(wanted.marks, wanted.origin, km, wanted.criteria.traits, wanted.promise)
+        waiting = islice(filter(ranking.may_change_with, candidates), _AT_MOST)
+        at_once = _AT_FIRST
+        while batch := [one.entry for one in islice(waiting, at_once)]:
+            ranking.add(self._scored(reader.entries(batch), wanted, km))
+            at_once *= 2
+        return ranking.ranked
 
     def _scored(self, entries: Iterable[Entry], wanted: _Wanted, km: float) -> list[_Scored]:
         scored = []
@@ -170,13 +202,6 @@ class Directory:
         return ((criteria.open_at is None or self._hours.is_open(entry.horaires, criteria.open_at))
                 and (criteria.open_on is None or self._hours.opens_on(entry.horaires, criteria.open_on)))
 
-    def _ordered(self, wanted: _Wanted, scored: Iterable[_Scored], best: float) -> list[_Scored]:
-        today = self._clock.now().astimezone(PARIS).date()
-        by_place: dict[str, _Scored] = {}
-        for one in sorted(scored, key=lambda one: _order(one, wanted, best, today)):
-            by_place.setdefault(one.entry.place, one)
-        return list(by_place.values())
-
     def _is_for(self, entry: Entry, wanted: _Wanted) -> bool:
         """Whether it serves these people; outside home's département, only those who named its town or are there."""
         if not self._territoires.serves(entry.zone, wanted.people_of.slug):
@@ -186,19 +211,7 @@ class Directory:
             wanted.named is None and wanted.people_of != self._territoires.home)
 
 
-def _cannot_be_better(following: tuple[float, int, int], last: tuple[float, int, int], best: float, km: float) -> bool:
-    """Whether what is read next fits too little, or fits as well from farther away than `km`."""
-    promise, apart, _ = following
-    return -promise < best * _AS_GOOD or (promise == last[0] and apart > (km / CELL_KM + 2) ** 2)
-
-
 def _fit(entry: Entry, wanted: _Wanted) -> float:
     if not wanted.roots and not wanted.themes:
         return 1.0
     return entry_fit(entry, wanted.roots, wanted.themes, wanted.rarity)
-
-
-def _order(one: _Scored, wanted: _Wanted, best: float, today: date) -> tuple[bool, int, int, float, str]:
-    in_town = wanted.named is not None and one.entry.code == wanted.named.insee
-    seen = round(freshness(one.entry.date_maj, today) * _FRESHNESS_STEPS)
-    return one.fit < best * _AS_GOOD and not in_town, round(one.km), -seen, -one.fit, one.entry.place

@@ -20,13 +20,14 @@ class Needs:
         self._territoires = territoires
         self._thematiques = thematiques
 
-    def roots(self, need: str, reader: DirectoryReader) -> list[str]:
-        """The roots of a need; a word that nothing knows counts as one that sounds or looks like it."""
-        words = meaningful(self._territoires.without_names(need))
-        known = reader.known([root_of(word) for word in words])
-        found = (root_of(word) if root_of(word) in known else self._thematiques.recognised(word)
-                 or (reader.recognised(word) if len(word) >= FORGIVEN_FROM else None) or root_of(word) for word in words)
-        return list(dict.fromkeys(found))
+    def roots(self, need: str, reader: DirectoryReader) -> tuple[list[str], Rarity]:
+        """The roots of a need and their rarity; a word that nothing knows counts as one that sounds or looks like it."""
+        words = {word: root_of(word) for word in meaningful(self._territoires.without_names(need))}
+        rarity = reader.rarity(set(words.values()))
+        found = {root if root in rarity.uses else self._thematiques.recognised(word)
+                 or (reader.recognised(word) if len(word) >= FORGIVEN_FROM else None) or root: None
+                 for word, root in words.items()}
+        return list(found), rarity if found.keys() <= set(words.values()) else reader.rarity(found)
 
 
 def entry_fit(entry: Entry, roots: Sequence[str], themes: Mapping[str, float], rarity: Rarity) -> float:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from types import TracebackType
-from typing import Any, Callable, Collection, ContextManager, Mapping, NamedTuple, Optional, Protocol, Sequence
+from typing import Any, Callable, Collection, ContextManager, Iterator, Mapping, NamedTuple, Optional, Protocol, Sequence
 
 from bot.domain.answer import Answer
 from bot.domain.booking_draft import BookingDraft
@@ -129,34 +129,40 @@ class LocatedOffer(NamedTuple):
     fermetures: tuple[Closure, ...]
 
 
+# The most that an entry can fit which says some marks, and merely mentions others; the shortest need in which it says them
+# has so many roots.
+Promise = Callable[[Collection[str], Collection[str], int], float]
+
+
 class Candidate(NamedTuple):
-    """An entry that has some of the marks looked for, by its number, the cell where it is, and which marks."""
+    """An entry that has some of the marks looked for, by its number: what it promises, and how far it is to a metre."""
 
     entry: int
-    cell: int
-    marks: frozenset[str]
+    promise: float
+    km: float
 
 
 class DirectoryReader(Protocol):
-    def candidates(self, marks: Collection[str], origin: Point, km: float, open_part: int | None) -> list[Candidate]:
-        """What has any of the marks, about `km` kilometres around; not what never receives in `open_part`, if given."""
+    def candidates(self, marks: Collection[str], origin: Point, km: float, traits: Sequence[int],
+                   promise: Promise) -> Iterator[Candidate]:
+        """What has any of the marks within `km` kilometres, and a bit of each of the traits (see `Criteria.traits`).
+
+        What promises most comes first, to a tenth, then the nearest; what promises nothing is left out.
+        """
 
     def entries(self, numbers: Sequence[int]) -> list[Entry]:
-        """Entries by their numbers, in that order."""
-
-    def known(self, roots: Collection[str]) -> set[str]:
-        """Those of the roots by which something is found."""
+        """Those of these entries that are there, in that order."""
 
     def recognised(self, word: str) -> str | None:
         """The root of a known word that sounds or looks like this one, which nothing knows."""
 
     def rarity(self, roots: Collection[str]) -> Rarity:
-        """How many entries use each of these roots."""
+        """How many entries use each of these roots, those that none uses left out."""
 
-    def near(self, marks: Collection[str], origin: Point, km: float, open_part: int | None = None) -> list[Entry]:
-        """Entries with any of the marks, about `km` kilometres around; of too many, those with the most marks, then nearest.
+    def near(self, marks: Collection[str], origin: Point, km: float, traits: Sequence[int] = ()) -> list[Entry]:
+        """Entries with any of the marks within `km` kilometres; of too many, those with the most marks, then nearest.
 
-        Those that never receive in `open_part` of the week are left out, if one is given.
+        They have a bit of each of the traits, see `Criteria.traits`.
         """
 
     def records(self, places: Collection[str]) -> Mapping[str, list[Structure]]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from bot.domain.departements import departement_of
 from bot.domain.entry import theme_mark
+from bot.domain.need import Rarity
 from bot.domain.structure import are_of_a_shelter, freshness
 from bot.domain.territory import Commune, Point, Spot, Territoires, distance_km
 from bot.domain.thematique import Thematiques
@@ -61,8 +62,8 @@ class PublicSearch:
         origin = asked.here or town or self._territoires.home
         offers = {(one.structure_id, one.offer_id): one for one in self._candidates(asked, town, origin, reader)}
         hidden = {one.place for one in offers.values() if are_of_a_shelter(one.reseaux_porteurs)}
-        roots = self._needs.roots(asked.need, reader)
-        answering = self._answering(roots, origin, reader) if roots else offers.keys()
+        roots, rarity = self._needs.roots(asked.need, reader)
+        answering = self._answering(roots, rarity, origin, reader) if roots else offers.keys()
         found = []
         for key, one in offers.items():
             spot = self._spot(one, one.place in hidden)
@@ -113,10 +114,10 @@ class PublicSearch:
         except ValueError:
             return False
 
-    def _answering(self, roots: Sequence[str], origin: Point, reader: DirectoryReader) -> Collection[OfferKey]:
+    def _answering(self, roots: Sequence[str], rarity: Rarity, origin: Point,
+                   reader: DirectoryReader) -> Collection[OfferKey]:
         """What answers the roots of a need nearly as well as the best."""
         themes = self._thematiques.meant(roots)
-        rarity = reader.rarity(roots)
         fits = {}
         for entry in reader.near({*roots, *map(theme_mark, themes)}, origin, MAX_KM):
             fits[entry.structure_id, entry.offer_id] = entry_fit(entry, roots, themes, rarity)

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from bot.adapters.database.directory import SqlDirectory
 from bot.adapters.database.directory_writer import DirectoryWriter, Outcome, Reading
-from bot.adapters.database.tables import directory_entries, directory_marks, directory_words
+from bot.adapters.database.tables import directory_entries, directory_postings, directory_words
 from bot.domain.answer import Source
 from bot.domain.entry import ANYTHING, part_of_week, theme_mark
 from bot.domain.offer import Offer
@@ -39,9 +39,9 @@ def write(engine, *records, more=(), forget=None) -> list[Outcome]:
     return outcomes
 
 
-def found(engine, mark: str, part=None, km=30.0) -> list[str]:
+def found(engine, mark: str, *traits: int, km=30.0) -> list[str]:
     with SqlDirectory(engine).reading() as reader:
-        return [entry.offer_id or entry.structure_id for entry in reader.near([mark], CLERMONT, km, part)]
+        return [entry.offer_id or entry.structure_id for entry in reader.near([mark], CLERMONT, km, traits)]
 
 
 def test_what_is_written_is_read_again(engine):
@@ -55,11 +55,11 @@ def test_what_is_written_is_read_again(engine):
 def test_writing_twice_changes_nothing(engine):
     write(engine, (CCAS, []), (SCHOOL, [LESSONS]))
     with engine.connect() as connection:
-        before = connection.execute(select(directory_marks)).all()
+        before = connection.execute(select(directory_postings)).all()
 
     assert write(engine, (CCAS, []), (SCHOOL, [LESSONS])) == [Outcome.SAME, Outcome.SAME]
     with engine.connect() as connection:
-        assert connection.execute(select(directory_marks)).all() == before
+        assert connection.execute(select(directory_postings)).all() == before
 
 
 def test_a_record_that_changed_replaces_the_old_one(engine):
@@ -71,6 +71,15 @@ def test_a_record_that_changed_replaces_the_old_one(engine):
     assert found(engine, "douch") == ["a--ccas"]
 
 
+def test_what_did_not_change_is_still_found_beside_what_did(engine):
+    write(engine, (CCAS, []), (SCHOOL, [LESSONS]), (replace(CCAS, id="a--other", nom="Autre"), []))
+    write(engine, (replace(CCAS, besoins=("bains-douches",)), []))
+
+    assert sorted(found(engine, ANYTHING)) == ["a--ccas", "a--cours", "a--other"]
+    with SqlDirectory(engine).reading() as reader:
+        assert reader.rarity(["coli", "douch", "nobody"]).uses == {"coli": 1, "douch": 1}
+
+
 def test_a_record_may_come_twice_in_one_file(engine):
     assert write(engine, (CCAS, []), (replace(CCAS, nom="CCAS, le vrai"), [])) == [Outcome.ADDED] * 2
 
@@ -79,7 +88,7 @@ def test_what_a_producer_no_longer_publishes_is_forgotten_with_all_its_marks(eng
     write(engine, (CCAS, []), (SCHOOL, [LESSONS]), forget=("a", set()))
 
     with engine.connect() as connection:
-        for table in (directory_entries, directory_marks, directory_words):
+        for table in (directory_entries, directory_postings, directory_words):
             assert connection.execute(select(func.count()).select_from(table)).scalar() == 0
 
 
@@ -117,7 +126,6 @@ def test_what_a_description_merely_mentions_leads_nowhere_but_is_known(engine):
 
     assert found(engine, "piscin") == []
     with SqlDirectory(engine).reading() as reader:
-        assert reader.known(["piscin"]) == {"piscin"}
         assert reader.rarity(["piscin"]).uses == {"piscin": 1}
 
 

@@ -1,8 +1,13 @@
 """What a need means: the words that carry it, how well something answers it, the themes it belongs to."""
-import pytest
+from datetime import date
 
-from bot.domain.criteria import Criteria, criteria_in
-from bot.domain.need import Answered, Rarity, fit, meaningful, root_of
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from bot.domain.criteria import Criteria, criteria_in, traits_of
+from bot.domain.entry import MENTIONED, Entry
+from bot.domain.need import Answered, Rarity, at_most, fit, meaningful, root_of
 from bot.domain.thematique import Thematique, Thematiques
 
 EVEN = Rarity({}, 10)
@@ -91,3 +96,36 @@ def test_what_is_wanted_of_a_place_besides_what_it_does(text, criteria):
 def test_criteria_come_back_from_their_json_shape():
     wanted = Criteria(is_free=True, langue="ar", publics=("jeunes",))
     assert Criteria.from_dict(wanted.to_dict()) == wanted
+
+
+ROOTS = some.sampled_from("abcdefgh")
+
+
+def entry(answered: Answered, **known) -> Entry:
+    return Entry("one", None, "one", 43.6, 3.4, answered, date(2026, 1, 1), **known)
+
+
+@given(some.lists(some.frozensets(ROOTS, min_size=1), max_size=4), some.frozensets(ROOTS),
+       some.lists(ROOTS, min_size=1, unique=True), some.dictionaries(ROOTS, some.integers(1, 10)))
+def test_nothing_fits_better_than_its_marks_promise(phrases, mentioned, wanted, uses):
+    answered, rarity = Answered(tuple(phrases), mentioned), Rarity({root: uses.get(root, 1) for root in wanted}, 10)
+    marks = {root: least for root, least in entry(answered).marks.items() if root in wanted}
+    said = [root for root, least in marks.items() if least != MENTIONED]
+    least = min((marks[root] for root in said), default=0)
+
+    assert fit(answered, wanted, rarity) <= at_most(said, marks.keys() - set(said), least, wanted, rarity) + 1e-9
+
+
+@pytest.mark.parametrize("criteria", [
+    Criteria(is_free=True), Criteria(is_accessible=True), Criteria(langue="ar"), Criteria(publics=("jeunes", "femmes")),
+    Criteria(publics=("nobody-knows",)), Criteria(),
+])
+@pytest.mark.parametrize("known", [
+    {}, {"is_free": True}, {"is_free": False, "is_accessible": True}, {"langues": ("ar", "fr")}, {"langues": ("en",)},
+    {"publics": ("femmes",)}, {"publics": ("tous-publics",)}, {"publics": ("seniors",)}, {"publics": ("nobody-knows",)},
+])
+def test_what_meets_the_criteria_has_their_traits(criteria, known):
+    one = entry(Answered(()), **known)
+
+    has_them = all(traits_of(one, 0) & bits for bits in criteria.traits)
+    assert has_them if criteria.met_by(one) else criteria.publics == ("nobody-knows",) or not has_them

@@ -1,4 +1,5 @@
 """Find the right place, near the right town."""
+from random import Random
 
 import pytest
 
@@ -88,3 +89,19 @@ def test_distance_is_counted_from_the_named_town():
     far, near = DIRECTORY.search(Query("impôts"))[0].km, DIRECTORY.search(Query("impôts à Lodève"))[0].km
     assert round(far) == 15
     assert near == 0
+
+
+def test_reading_the_most_promising_finds_what_reading_everything_finds(monkeypatch):
+    chance, words = Random(1), "colis alimentaire cours permis garde velo courrier impots".split()
+    crowd = [structure(f"{n}", " ".join(chance.sample(words, chance.randint(1, 4))), CLERMONT,
+                       " ".join(chance.sample(words, 2)), description=" ".join(chance.sample(words, 3)),
+                       latitude=chance.gauss(43.63, 0.1), longitude=chance.gauss(3.43, 0.1), is_free=chance.random() < 0.5)
+             for n in range(300)]
+    directory = directory_of(crowd, TOWNS)
+    asked = [Query(" ".join(chance.sample(words, chance.randint(1, 3))), criteria=Criteria(is_free=chance.random() < 0.5))
+             for _ in range(60)]
+    few = [directory.search(one, limit=10) for one in asked]
+
+    monkeypatch.setattr("bot.services.directory._Ranking.may_change_with", lambda self, one: True)
+
+    assert [directory.search(one, limit=10) for one in asked] == few

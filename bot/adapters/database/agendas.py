@@ -24,7 +24,6 @@ from bot.domain.appointment import Session, day_bounds
 from bot.domain.availability import Span, minutes
 from bot.domain.french import PARIS
 
-
 # One row for each agenda, its numbers in two lists: thousands of rows would cost more than all the arithmetic on them.
 _TOGETHER: dict[str, Callable[[Any], Any]] = {
     "sqlite": lambda column: type_coerce(func.json_group_array(column), JSON), "postgresql": func.array_agg}

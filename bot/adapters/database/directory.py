@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import MISSING, fields
@@ -12,23 +11,24 @@ from itertools import islice
 from typing import Any, Type, TypeVar
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import Integer, Text, and_, case, cast, false, func, or_, select, text
+from sqlalchemy import Text, and_, bindparam, case, cast, false, func, or_, select
 from sqlalchemy.engine import Connection, Engine, Row
 
 from bot.adapters.database.engine import READ_ONLY
-from bot.adapters.database.tables import directory_entries, directory_words, offers, structures
+from bot.adapters.database.postings import MOST_MARKS, ranked
+from bot.adapters.database.tables import directory_entries, directory_postings, directory_words, offers, structures
 from bot.domain.answer import Source
-from bot.domain.cells import Range, cell_of, cells_apart, cells_around
-from bot.domain.entry import ANYTHING, Entry
+from bot.domain.cells import Box, box_around
+from bot.domain.entry import Entry
 from bot.domain.need import SAME_WORD, Answered, Rarity
 from bot.domain.offer import Offer
 from bot.domain.sonorite import sound
 from bot.domain.structure import Closure, Structure
 from bot.domain.territory import Point
-from bot.services.ports import Candidate, LocatedOffer, OfferKey, Wanted
+from bot.services.ports import Candidate, LocatedOffer, OfferKey, Promise, Wanted
 
 _BATCH = 500
-_AT_MOST = 400  # entries scored for one search
+_AT_MOST = 400  # entries near a point
 _Item = TypeVar("_Item")
 _Read = TypeVar("_Read", Structure, Offer)
 
@@ -52,11 +52,6 @@ class SqlDirectoryReader:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def known(self, roots: Collection[str]) -> set[str]:
-        """Those of the roots by which something is found."""
-        return set(self._connection.execute(
-            select(directory_words.c.root).where(directory_words.c.root.in_(roots))).scalars())
-
     def recognised(self, word: str) -> str | None:
         """The root of a known word that sounds or looks like this one, which nothing knows."""
         heard = self._connection.execute(
@@ -70,45 +65,39 @@ class SqlDirectoryReader:
         return near[alike[2]].root if alike else None
 
     def rarity(self, roots: Collection[str]) -> Rarity:
-        """How many entries use each of these roots."""
-        uses = self._connection.execute(select(directory_words.c.root, func.max(directory_words.c.uses))
-                                        .where(directory_words.c.root.in_(roots)).group_by(directory_words.c.root))
-        total = self._connection.execute(select(func.max(directory_entries.c.id))).scalar()
-        return Rarity(dict(uses.all()), total or 1)
+        """How many entries use each of these roots, those that none uses left out."""
+        rows = self._connection.execute(_USES, {"roots": list(roots)}).all()
+        return Rarity({root: uses for root, uses, _ in rows}, rows[0].total if rows else 1)
 
-    def candidates(self, marks: Collection[str], origin: Point, km: float, open_part: int | None) -> list[Candidate]:
-        """What has any of the marks, about `km` kilometres around; not what never receives in `open_part`, if given."""
-        cells: dict[int, int] = {}
-        marked: dict[int, int] = defaultdict(int)
-        ordered = sorted(marks)
-        for entry, cell, rank in _marked(self._connection, ordered, cells_around(origin, km), open_part):
-            cells[entry] = cell
-            marked[entry] |= 1 << rank
-        names = {bits: frozenset(mark for rank, mark in enumerate(ordered) if bits >> rank & 1)
-                 for bits in set(marked.values())}
-        return [Candidate(entry, cells[entry], names[bits]) for entry, bits in marked.items()]
+    def candidates(self, marks: Collection[str], origin: Point, km: float, traits: Sequence[int],
+                   promise: Promise) -> Iterator[Candidate]:
+        """What has any of the marks within `km` kilometres, and a bit of each of the traits (see `Criteria.traits`).
+
+        What promises most comes first, to a tenth, then the nearest; what promises nothing is left out.
+        """
+        found: dict[str, list[bytes]] = {mark: [] for mark in sorted(marks)[:MOST_MARKS]}
+        asked = {"cells": box_around(origin, km).cells, "marks": list(found)}
+        for mark, packed in self._connection.execute(_POSTINGS, asked).all():
+            found[mark].append(packed)
+        return ranked(found, origin, km, traits, promise)
 
     def entries(self, numbers: Sequence[int]) -> list[Entry]:
-        """Entries by their numbers, in that order."""
-        rows = self._connection.execute(select(directory_entries).where(directory_entries.c.id.in_(numbers))).all()
-        found = {row.id: _entry(row) for row in rows}
-        return [found[number] for number in numbers]
+        """Those of these entries that are there, in that order."""
+        found = {row.id: entry_of(row) for row in self._connection.execute(_ENTRIES, {"numbers": list(numbers)}).all()}
+        return [found[number] for number in numbers if number in found]
 
-    def near(self, marks: Collection[str], origin: Point, km: float, open_part: int | None = None) -> list[Entry]:
-        """Entries with any of the marks, about `km` kilometres around; of too many, those with the most marks, then nearest.
+    def near(self, marks: Collection[str], origin: Point, km: float, traits: Sequence[int] = ()) -> list[Entry]:
+        """Entries with any of the marks within `km` kilometres; of too many, those with the most marks, then nearest.
 
-        Those that never receive in `open_part` of the week are left out, if one is given.
+        They have a bit of each of the traits, see `Criteria.traits`.
         """
-        here = cell_of(origin.latitude, origin.longitude)
-        found = self.candidates(marks, origin, km, open_part)
-        found.sort(key=lambda one: (-len(one.marks), cells_apart(here, one.cell), one.entry))
-        return self.entries([one.entry for one in found[:_AT_MOST]])
+        found = self.candidates(marks, origin, km, traits, lambda said, mentioned, least: len(said))
+        return self.entries([one.entry for one in islice(found, _AT_MOST)])
 
     def records(self, places: Collection[str]) -> Mapping[str, list[Structure]]:
         """What each producer says of these places, by place."""
         found: dict[str, list[Structure]] = {place: [] for place in places}
-        rows = self._connection.execute(select(structures).where(structures.c.place.in_(places)).order_by(structures.c.id))
-        for row in rows:
+        for row in self._connection.execute(_RECORDS, {"places": list(places)}).all():
             found[row.place].append(read(Structure, row))
         return found
 
@@ -155,7 +144,7 @@ class SqlDirectoryReader:
         """The offers and the structures without offers about so many kilometres around a point, or anywhere."""
         located = directory_entries.join(structures, structures.c.id == directory_entries.c.structure_id).outerjoin(
             offers, offers.c.id == directory_entries.c.offer_id)
-        near = [] if around is None else [directory_entries.c.id.in_(_entries_around(*around))]
+        near = [] if around is None else _located_in(box_around(*around))
         return [_located(row) for row in self._connection.execute(
             select(directory_entries.c.structure_id, directory_entries.c.offer_id, structures.c.place,
                    directory_entries.c.latitude, directory_entries.c.longitude, directory_entries.c.code,
@@ -174,26 +163,21 @@ class SqlDirectoryReader:
         return int(self._connection.execute(select(func.count()).select_from(found.subquery())).scalar())
 
 
-def _marked(connection: Connection, marks: Sequence[str], ranges: Sequence[Range], open_part: int | None) -> Any:
-    """(entry, cell, rank of the mark) for each mark of each entry found, the ranges being few and in the index's order."""
-    spans = ", ".join(f"({span.first}, {span.last})" for span in ranges)
-    names = {f"mark{i}": mark for i, mark in enumerate(marks)}
-    wanted = ", ".join(f"(:{name}, {rank})" for rank, name in enumerate(names))
-    return connection.execute(text(
-        f"WITH span(first_cell, last_cell) AS (VALUES {spans}), wanted(mark, rank) AS (VALUES {wanted}) "
-        "SELECT m.entry_id, m.cell, wanted.rank FROM wanted CROSS JOIN span JOIN directory_marks m "
-        "ON m.mark = wanted.mark AND m.cell BETWEEN span.first_cell AND span.last_cell"
-        + ("" if open_part is None else " WHERE (m.open_parts & :part) <> 0")),
-        {**names, **({} if open_part is None else {"part": open_part})}).all()
+_USES = select(directory_words.c.root, func.max(directory_words.c.uses).label("uses"),
+               select(func.max(directory_entries.c.id)).scalar_subquery().label("total")).where(
+    directory_words.c.root.in_(bindparam("roots", expanding=True))).group_by(directory_words.c.root)
+_POSTINGS = select(directory_postings.c.mark, directory_postings.c.packed).where(
+    directory_postings.c.cell.in_(bindparam("cells", expanding=True)),
+    directory_postings.c.mark.in_(bindparam("marks", expanding=True)))
+_RECORDS = select(structures).where(
+    structures.c.place.in_(bindparam("places", expanding=True))).order_by(structures.c.id)
+_ENTRIES = select(directory_entries).where(directory_entries.c.id.in_(bindparam("numbers", expanding=True)))
 
 
-def _entries_around(origin: Point, km: float) -> Any:
-    """The ids of the entries of the cells around a point."""
-    spans = ", ".join(f"({span.first}, {span.last})" for span in cells_around(origin, km))
-    return text(
-        f"WITH span(first_cell, last_cell) AS (VALUES {spans}) SELECT m.entry_id FROM span CROSS JOIN directory_marks m "
-        f"WHERE m.mark = '{ANYTHING}' AND m.cell BETWEEN span.first_cell AND span.last_cell"
-    ).columns(entry_id=Integer)
+def _located_in(box: Box) -> list[Any]:
+    """The conditions on the entries that are in a box."""
+    return [directory_entries.c.cell.in_(box.cells), directory_entries.c.latitude.between(box.south, box.north),
+            directory_entries.c.longitude.between(box.west, box.east)]
 
 
 def _wanted(wanted: Wanted) -> list[Any]:
@@ -247,7 +231,8 @@ def _items(stored: str | None) -> tuple[Any, ...]:
     return tuple(json.loads(stored or _NOTHING))
 
 
-def _entry(row: Row) -> Entry:
+def entry_of(row: Row) -> Entry:
+    """An entry from its row."""
     phrases, mentioned = row.answered
     offered: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.offered.items()}
     return Entry(row.structure_id, row.offer_id, row.place, row.latitude, row.longitude,
@@ -257,7 +242,8 @@ def _entry(row: Row) -> Entry:
 
 def read(kind: Type[_Read], row: Row) -> _Read:
     """A Structure or an Offer from its row."""
-    values = {field.name: _value(field.name, row[field.name]) for field in fields(kind)}
+    stored = row._mapping
+    values = {field.name: _value(field.name, stored[field.name]) for field in fields(kind)}
     return kind(**{field.name: values[field.name] for field in fields(kind)
                    if values[field.name] is not None or field.default is MISSING})
 

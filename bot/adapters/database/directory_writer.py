@@ -1,6 +1,7 @@
 """Write records into the directory and its index, inside the caller's transaction: all of it is kept, or nothing."""
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -10,26 +11,29 @@ from typing import Any, Optional
 from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.engine import Connection, Engine
 
-from bot.adapters.database.directory import SqlDirectoryReader, batches, read, written
+from bot.adapters.database.directory import SqlDirectoryReader, batches, entry_of, read, written
+from bot.adapters.database.postings import POSTING_BYTES, packed
 from bot.adapters.database.tables import (
     directory_entries,
     directory_index,
-    directory_marks,
+    directory_postings,
     directory_words,
     offers,
     structures,
 )
 from bot.domain.cells import cell_of
+from bot.domain.criteria import traits_of
 from bot.domain.duplicates import places_of
-from bot.domain.entry import MENTIONED, Entry, entries_of, words_of
+from bot.domain.entry import Entry, entries_of, words_of
 from bot.domain.offer import Offer
 from bot.domain.sonorite import sound
 from bot.domain.structure import TOWN, Structure
 from bot.domain.territory import Territoires
 from bot.domain.thematique import Thematiques
 
-_CODE = 2
+_CODE = 3
 _BATCH = 500
+_CELLS = 20
 _ROWS = 20_000
 Record = tuple[Structure, Sequence[Offer]]
 
@@ -67,6 +71,7 @@ class DirectoryWriter:
         self._reading = reading
         self._words: dict[str, str] = {}
         self._touched = False
+        self._cells: set[int] = set()  # those where an entry came or went
         if connection.dialect.name == "postgresql":
             # Entries are numbered here: two imports must not run at once. Readers are not disturbed.
             connection.execute(text("LOCK TABLE directory_entries IN SHARE ROW EXCLUSIVE MODE"))
@@ -78,7 +83,7 @@ class DirectoryWriter:
         made_with = self._connection.execute(select(directory_index.c.version)).scalar()
         if made_with == version:
             return
-        for table in (directory_index, directory_entries, directory_words):
+        for table in (directory_index, directory_entries, directory_postings, directory_words):
             self._connection.execute(delete(table))
         self._connection.execute(insert(directory_index).values(version=version))
         for batch in batches(SqlDirectoryReader(self._connection).everything(), _BATCH):
@@ -114,6 +119,7 @@ class DirectoryWriter:
             self._connection.execute(text("UPDATE structures SET place = :now WHERE id = :of"), moved)
         place = select(structures.c.place).where(structures.c.id == directory_entries.c.structure_id).scalar_subquery()
         self._connection.execute(update(directory_entries).where(directory_entries.c.place != place).values(place=place))
+        self._write_postings()
         self._count_words()
         self._connection.execute(text("ANALYZE"))
 
@@ -129,6 +135,8 @@ class DirectoryWriter:
     def _delete(self, ids: Sequence[str]) -> None:
         self._touched = self._touched or bool(ids)
         for batch in batches(ids, _BATCH):
+            self._cells.update(self._connection.execute(
+                select(directory_entries.c.cell).where(directory_entries.c.structure_id.in_(batch))).scalars())
             self._connection.execute(delete(structures).where(structures.c.id.in_(batch)))
 
     def _insert(self, records: Sequence[Record]) -> None:
@@ -145,28 +153,41 @@ class DirectoryWriter:
                                            self._reading.thematiques)]
         for structure, offered in records:
             self._words.update(words_of(structure, offered))
-        rows = [(self._last_entry + i, entry) for i, entry in enumerate(entries, start=1)]
+        rows = [{"id": self._last_entry + i, **_entry_row(entry)} for i, entry in enumerate(entries, start=1)]
         self._last_entry += len(rows)
+        self._cells.update(row["cell"] for row in rows)
         if rows:
-            self._connection.execute(insert(directory_entries), [{"id": i, **_entry_row(entry)} for i, entry in rows])
-            for marks in batches((mark for i, entry in rows for mark in self._marks(i, entry)), _ROWS):
-                self._connection.execute(insert(directory_marks), marks)
+            self._connection.execute(insert(directory_entries), rows)
 
-    def _marks(self, identifier: int, entry: Entry) -> Iterator[dict[str, Any]]:
-        cell, parts = cell_of(entry.latitude, entry.longitude), self._reading.open_parts(entry.horaires)
-        for mark in entry.marks:
-            yield {"mark": mark, "cell": cell, "entry_id": identifier, "open_parts": parts}
+    def _write_postings(self) -> None:
+        """Write again what leads to the entries of the cells that changed."""
+        for cells in batches(sorted(self._cells), _CELLS):
+            self._connection.execute(delete(directory_postings).where(directory_postings.c.cell.in_(cells)))
+            found: dict[tuple[int, str], list[bytes]] = defaultdict(list)
+            for row in self._connection.execute(select(directory_entries).where(directory_entries.c.cell.in_(cells))):
+                entry = entry_of(row)
+                traits = traits_of(entry, self._reading.open_parts(entry.horaires))
+                for mark, least in entry.marks.items():
+                    found[row.cell, mark].append(packed(row.id, entry.latitude, entry.longitude, traits, least))
+            postings = ({"cell": cell, "mark": mark, "packed": b"".join(some)} for (cell, mark), some in found.items())
+            for rows in batches(postings, _ROWS):
+                self._connection.execute(insert(directory_postings), rows)
 
     def _count_words(self) -> None:
-        known = set(self._connection.execute(select(directory_words.c.word)).scalars())
-        new = [{"word": word, "root": root, "sound": sound(word), "uses": 0}
-               for word, root in self._words.items() if word not in known]
+        held = func.sum(func.length(directory_postings.c.packed))
+        counted = select(directory_postings.c.mark, held).group_by(directory_postings.c.mark)
+        uses = {mark: int(size) // POSTING_BYTES for mark, size in self._connection.execute(counted)}
+        known = {word: (root, before) for word, root, before in self._connection.execute(
+            select(directory_words.c.word, directory_words.c.root, directory_words.c.uses))}
+        changed = {root for root, before in known.values() if uses.get(root, 0) != before}
+        if changed:
+            self._connection.execute(text("UPDATE directory_words SET uses = :uses WHERE root = :of"),
+                                     [{"of": root, "uses": uses.get(root, 0)} for root in changed])
+        self._connection.execute(delete(directory_words).where(directory_words.c.uses == 0))
+        new = ({"word": word, "root": root, "sound": sound(word), "uses": uses[root]}
+               for word, root in self._words.items() if word not in known and root in uses)
         for rows in batches(new, _ROWS):
             self._connection.execute(insert(directory_words), rows)
-        uses = select(func.count()).where(directory_marks.c.mark.in_(
-            [directory_words.c.root, MENTIONED + directory_words.c.root])).scalar_subquery()
-        self._connection.execute(update(directory_words).values(uses=uses))
-        self._connection.execute(delete(directory_words).where(directory_words.c.uses == 0))
 
 
 def keep_town(engine: Engine, structures: Iterable[Structure], reading: Reading) -> None:
@@ -191,8 +212,8 @@ def _outcome(known: Record | None, record: Record) -> Outcome:
 
 def _entry_row(entry: Entry) -> dict[str, Any]:
     return {"structure_id": entry.structure_id, "offer_id": entry.offer_id, "place": entry.place,
-            "date_maj": entry.date_maj, "latitude": entry.latitude,
-            "longitude": entry.longitude, "code": entry.code, "horaires": entry.horaires,
+            "cell": cell_of(entry.latitude, entry.longitude), "latitude": entry.latitude, "longitude": entry.longitude,
+            "date_maj": entry.date_maj, "code": entry.code, "horaires": entry.horaires,
             "answered": [[sorted(phrase) for phrase in entry.answered.phrases], sorted(entry.answered.mentioned)],
             "offered": {"thematiques": entry.thematiques, "themes": entry.themes, "publics": entry.publics,
                         "zone": entry.zone, "langues": entry.langues, "is_free": entry.is_free,

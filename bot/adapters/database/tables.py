@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -313,9 +314,8 @@ offers = Table(
 )
 
 # What the search reads. An entry is one offer, or a structure without offers; `answered` are the roots of its needs and of
-# its description. A mark (a root, or # and a theme; ~ and a root that is only in the description leads nowhere) leads to
-# entries, those of one part of the country side by side; `open_parts`, a bit for each six hours of the week in which it may
-# receive, is in the key so that the index alone answers. `uses` counts the entries of a root.
+# its description. A mark (a root, or # and a theme) leads to entries: `packed` holds all those of one cell of the country,
+# see postings.py. `uses` counts the entries of a root.
 directory_entries = Table(
     "directory_entries", metadata,
     Column("id", Integer, primary_key=True),
@@ -323,6 +323,7 @@ directory_entries = Table(
     Column("offer_id", Text),
     Column("latitude", Float, nullable=False),
     Column("longitude", Float, nullable=False),
+    Column("cell", Integer, nullable=False, index=True),
     Column("place", Text, nullable=False),
     Column("date_maj", Date, nullable=False),
     Column("code", String(5)),
@@ -331,12 +332,11 @@ directory_entries = Table(
     Column("offered", JSON, nullable=False),
 )
 
-directory_marks = Table(
-    "directory_marks", metadata,
+directory_postings = Table(
+    "directory_postings", metadata,
+    Column("cell", Integer, primary_key=True, autoincrement=False),
     Column("mark", Text, primary_key=True),
-    Column("cell", Integer, primary_key=True),
-    Column("entry_id", ForeignKey("directory_entries.id", ondelete="CASCADE"), primary_key=True, index=True),
-    Column("open_parts", Integer, primary_key=True),
+    Column("packed", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
 
