@@ -46,7 +46,8 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Fiche:
-    """One subject. `rubriques` always has PRESENTATION (the head's `en_bref`).
+    """One subject. `rubriques` always has PRESENTATION (the head's `en_bref`). `motif` and `atelier` are the appointment and
+    the group session that it leads to.
 
     `ailleurs` maps another territory to its own rubriques: its opening paragraph is the PRESENTATION there.
     `sources_ailleurs` has the sources that only concern one of these territories.
@@ -63,6 +64,7 @@ class Fiche:
     a_revoir_le: date
     questions: tuple[str, ...] = ()
     motif: str | None = None
+    atelier: str | None = None
     structures: tuple[str, ...] = ()
     ailleurs: Mapping[str, Mapping[Rubrique, str]] = field(default_factory=dict)
     sources_ailleurs: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)

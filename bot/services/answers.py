@@ -153,6 +153,8 @@ class Answers:
         choices = [Choice(r.bouton, payload("ouvrir_fiche", fiche=fiche.slug, rubrique=r.value)) for r in rubriques]
         if fiche.motif:
             choices.append(Choice("Prendre rendez-vous", payload("choisir_motif", motif=fiche.motif)))
+        if fiche.atelier:
+            choices.append(Choice("M'inscrire", payload("choisir_motif", motif=fiche.atelier)))
         return tuple(choices)
 
     def _main_subjects(self) -> tuple[Choice, ...]:

@@ -10,6 +10,7 @@ from bot.adapters.knowledge.loading import load_knowledge
 from bot.adapters.knowledge.motifs import load_motifs
 from bot.adapters.knowledge.parametres import load_parametres
 from bot.domain.errors import KnowledgeUnusable
+from bot.domain.motif import Engine, Mode, Reservation
 from bot.settings import ROOT
 
 GOOD = (ROOT / "knowledge/fiches/logement/domiciliation.md").read_text(encoding="utf-8")
@@ -82,6 +83,37 @@ def test_a_wrong_parametre_is_explained(tmp_path, text, message):
 
     assert message in problem.message
     assert parametres == {}
+
+
+@pytest.mark.parametrize(("line", "instead", "said"), [
+    ("duree_minutes: 30", "duree_minutes: 0", "au moins 5 minutes"),
+    ("duree_minutes: 30", "duree_minutes: 30\ngrille_minutes: 25", "diviser l'heure"),
+    ("delai_max_jours: 42", "delai_max_jours: 1", "entre les deux délais"),
+    ("papiers_en_bref: ", "papiers_tres_en_bref: ", "papiers_en_bref"),
+    ("restriction: null", "mode: visio", "« mode: visio » n'existe pas"),
+    ("restriction: null", "reservation: {par: courrier}", "où l'on réserve"),
+    ("restriction: null", "reservation: {par: lien}", "lien"),
+    ("restriction: null", "reservation: {par: lien, lien: 'http://ailleurs.example'}", "«"),
+])
+def test_each_fault_of_a_motif_is_explained(tmp_path, line, instead, said):
+    text = (ROOT / "knowledge/motifs/premier-accueil.yml").read_text(encoding="utf-8")
+    (tmp_path / "essai.yml").write_text(text.replace(line, instead, 1), encoding="utf-8")
+
+    motifs, [problem] = load_motifs(tmp_path)
+
+    assert said in str(problem)
+    assert motifs == {}
+
+
+def test_a_motif_may_be_booked_elsewhere_by_telephone_or_in_a_group(tmp_path):
+    text = (ROOT / "knowledge/motifs/premier-accueil.yml").read_text(encoding="utf-8")
+    (tmp_path / "essai.yml").write_text(text + "mode: telephone\ncollectif: true\nreservation: {par: rdv-service-public, "
+                                        "organisation: 12, departement: '34'}\n", encoding="utf-8")
+
+    motif = load_motifs(tmp_path)[0]["essai"]
+
+    assert (motif.mode, motif.is_collectif, motif.is_elsewhere) == (Mode.TELEPHONE, True, True)
+    assert motif.reservation == Reservation(Engine.RDV_SERVICE_PUBLIC, None, 12, None, "34")
 
 
 def test_a_motif_whose_duration_does_not_fit_the_clock_is_explained(tmp_path):

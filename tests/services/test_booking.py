@@ -1,12 +1,17 @@
 """Taking an appointment, one thing said after the other, on SQLite and PostgreSQL."""
 import re
+from dataclasses import replace
 
 import pytest
 
 from bot.adapters.clock import SetClock
+from bot.adapters.database.demo import seed_demo
+from bot.adapters.database.directory import SqlDirectory
 from bot.bootstrap import wire
+from bot.channels.sms.render import render as sms
 from bot.domain.answer import Answer
 from bot.domain.appointment import State
+from bot.domain.motif import Engine, Mode, Reservation
 from bot.domain.wish import Wish
 from tests.builders import paris
 
@@ -199,3 +204,77 @@ def test_too_close_an_appointment_cannot_be_given_away_here(services, new_uow, k
 
     assert "trop proche" in an_hour_before.kept_appointments.ask_to_cancel(code).text
     assert "trop proche" in an_hour_before.kept_appointments.confirm_cancel(code).text
+
+
+def elsewhere(knowledge, new_uow, engine, other=None, **changes):
+    """The same services, the domiciliation's motif being otherwise."""
+    slug = "entretien-domiciliation"
+    changed = replace(knowledge, motifs={**knowledge.motifs, slug: replace(knowledge.motifs[slug], **changes)})
+    seed_demo(engine)
+    return wire(changed, new_uow, SqlDirectory(engine), SetClock("2026-11-21T10:00"), other)
+
+
+def test_who_is_to_be_called_must_leave_a_number(knowledge, new_uow, engine):
+    services = elsewhere(knowledge, new_uow, engine, mode=Mode.TELEPHONE)
+    services.booking.start(ME, "rdv pour la domiciliation")
+    services.booking.choose(ME, 1)
+    with services.new_uow() as uow:
+        draft = uow.conversations.get(ME, services.clock.now()).draft
+        uow.conversations.keep_draft(ME, draft.with_changes(prenom="Ali"))
+        uow.commit()
+
+    assert "numéro de téléphone" in services.booking.go_on(ME).text
+    assert "Sans numéro" in services.booking.without_telephone(ME).text
+    assert not services.booking.is_under_way(ME)
+
+
+def test_a_motif_that_another_site_keeps_gives_its_page_at_once(knowledge, new_uow, engine):
+    page = Reservation(Engine.LIEN, lien="https://rdv.anct.gouv.fr/org/12")
+    services = elsewhere(knowledge, new_uow, engine, reservation=page)
+
+    answer = services.booking.start(ME, "rdv pour la domiciliation")
+
+    assert answer.links[0].url == page.lien
+    assert page.lien in sms(answer)
+    assert not services.booking.is_under_way(ME)
+
+
+class OtherSite:
+    """RDV Service Public, as far as a booking sees it."""
+
+    site, secret, public_url = "https://rdv.anct.gouv.fr", "s" * 32, "https://repere.example"
+
+    def __init__(self):
+        self.access = self
+        self.asked = []
+
+    def personal_link(self, prenom, nom, telephone, reservation, known):
+        self.asked.append((prenom, nom, telephone))
+        return f"{self.site}/prendre_rdv?invitation_token=ABCD1234", "77"
+
+
+def test_a_page_of_ones_own_is_asked_for_only_after_a_yes(knowledge, new_uow, engine):
+    site = OtherSite()
+    there = Reservation(Engine.RDV_SERVICE_PUBLIC, organisation=12, departement="34")
+    services = elsewhere(knowledge, new_uow, engine, site, reservation=there)
+
+    assert "prénom et votre nom" in services.booking.start(ME, "rdv pour la domiciliation").text
+    say(services, ME, "Ali Benali")
+    assert "Êtes-vous d'accord" in services.booking.go_on(ME).text
+    assert site.asked == []
+
+    answer = services.booking.confirm(ME)
+    assert site.asked == [("Ali", "Benali", None)]
+    assert "invitation_token" in answer.links[0].url
+    assert not services.booking.is_under_way(ME)
+
+
+def test_another_motif_midway_keeps_the_name_and_asks_for_another_hour(services):
+    services.booking.start(ME, "rdv pour la domiciliation")
+    services.booking.choose(ME, 1)
+    say(services, ME)
+
+    answer = services.booking.start(ME, "finalement pour mes dettes")
+
+    assert "heures libres" in answer.text
+    assert "Prénom : Ali" in services.booking.choose(ME, 1).text

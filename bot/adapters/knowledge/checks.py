@@ -58,10 +58,11 @@ def _links(path: Path, fiche: Fiche, knowledge: Knowledge, root: Path) -> Iterat
         if territoire not in _TERRITORIES and territoire not in knowledge.territoires.communes:
             yield Problem(path, 2, f"Je ne connais pas le territoire « {territoire} ».",
                           "Prenez un nom de territoires.yml, ou herault, occitanie, france.")
-    motif = next((line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("motif:")), None)
-    if motif and fiche.motif is None:
-        yield Problem(path, 2, f"Je ne connais pas ce rendez-vous : « {motif} ».",
-                      f"Choisissez parmi {', '.join(sorted(knowledge.motifs))}.")
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        name = line.partition(":")[0]
+        if name in ("motif", "atelier") and getattr(fiche, name) is None:
+            yield Problem(path, number, f"Je ne connais pas ce rendez-vous : « {line} ».",
+                          f"Choisissez parmi {', '.join(sorted(knowledge.motifs))}.")
     if "utter_" in fiche.slug:
         yield Problem(path, 1, "Le nom du fichier ne peut pas contenir « utter_ ».", "Changez le nom du fichier.")
 

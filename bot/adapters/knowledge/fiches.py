@@ -62,6 +62,7 @@ def read_fiche(path: Path) -> tuple[Fiche | None, list[Problem]]:
         sources_ailleurs={ville: _sources(head, ville) for ville in ailleurs},
         verifie_le=head["verifie_le"], a_revoir_le=head["a_revoir_le"],
         questions=tuple(map(str, head.get("questions") or ())), motif=head.get("motif"),
+        atelier=head.get("atelier"),
         structures=tuple(map(str, head.get("structures") or ())),
     ), []
 

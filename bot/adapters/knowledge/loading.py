@@ -49,8 +49,9 @@ def load_knowledge(root: Path) -> tuple[Knowledge, list[Problem]]:
                              "Ajoutez-la dans parametres/ ou urgences.yml, ou corrigez son nom.") for fact in unknown]
         if unknown:
             del fiches[slug]
-        elif fiches[slug].motif not in motifs:
-            fiches[slug] = replace(fiches[slug], motif=None)
+        else:
+            motif, atelier = (named if named in motifs else None for named in (fiches[slug].motif, fiches[slug].atelier))
+            fiches[slug] = replace(fiches[slug], motif=motif, atelier=atelier)
     return Knowledge(fiches, parametres, motifs, structures, territoires, thematiques, urgences, glossaire, langues,
                      {str(key): str(text) for key, text in messages.items()}), problems
 
