@@ -29,8 +29,8 @@ from bot.domain.structure import Structure
 from bot.domain.territory import Territoires
 from bot.services.answers import Answers
 from bot.services.appointment_book import AppointmentBook
-from bot.services.appointment_words import AppointmentWords
 from bot.services.booking import Booking
+from bot.services.booking_questions import BookingQuestions
 from bot.services.calendars import Calendars
 from bot.services.contact_cards import ContactCards
 from bot.services.conversations import Conversations
@@ -87,7 +87,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     knowledge = load_knowledge(settings.knowledge)[0]
     keep_town(engine, knowledge.structures.values(), reading(knowledge))
     return wire(knowledge, lambda: SqlUnitOfWork(engine, cipher), SqlDirectory(engine), clock,
-                other_site(settings, engine, cipher, clock))
+                other_site(settings, engine, cipher, clock),
+                settings.public_url if settings.public_url.startswith("https://") else "")
 
 
 @dataclass(frozen=True)
@@ -115,24 +116,24 @@ def reading(knowledge: Knowledge) -> Reading:
 
 
 def wire(knowledge: Knowledge, new_uow: UnitOfWorkFactory, index: DirectoryIndex, clock: Clock,
-         other: OtherSite | None = None) -> Services:
-    """The services over any unit of work and index: tests give their own."""
+         other: OtherSite | None = None, site: str = "") -> Services:
+    """The services over any unit of work and index: tests give their own. `site`: our address, for other channels."""
     hours = OsmOpeningHours()
     cards = PlaceCards(knowledge.territoires, hours)
     answers = Answers(knowledge, cards, clock, new_uow)
     directory = Directory(knowledge.territoires, knowledge.thematiques, index, hours, clock)
-    words = AppointmentWords(knowledge)
+    words = BookingQuestions(knowledge, site)
     notices = Notices(words)
     book = AppointmentBook(words, notices, clock, new_uow)
     elsewhere = (BookedElsewhere(knowledge, clock, new_uow, other.access, other.site) if other
                  else BookedElsewhere(knowledge, clock, new_uow))
-    booking = Booking(knowledge, book, elsewhere, clock, new_uow)
+    booking = Booking(knowledge, words, book, elsewhere, clock, new_uow)
     outbox = Outbox(clock, new_uow, {})
     search = PublicSearch(knowledge.territoires, knowledge.thematiques, hours)
     return Services(
         knowledge=knowledge, new_uow=new_uow, clock=clock, answers=answers,
         places=Places(knowledge, directory, cards, hours, answers, clock, new_uow),
-        booking=booking, kept_appointments=KeptAppointments(knowledge, book, clock, new_uow, booking, elsewhere),
+        booking=booking, kept_appointments=KeptAppointments(words, book, clock, new_uow, booking, elsewhere),
         appointment_book=book, waiting_list=WaitingList(knowledge, notices, clock, new_uow),
         outbox=outbox, desk_day=DeskDay(knowledge, outbox, clock, new_uow),
         desk_planning=DeskPlanning(knowledge, book, notices, recurrence, clock, new_uow),

@@ -11,10 +11,14 @@ from bot.domain.motif import Mode, Motif
 
 
 class AppointmentWords:
-    """Pure: from an appointment to an Answer. A motif that the town no longer writes leaves « Rendez-vous »."""
+    """Pure: from an appointment to an Answer. A motif that the town no longer writes leaves « Rendez-vous ».
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    `site` is the public address of this site, for links that are read elsewhere than on its own pages.
+    """
+
+    def __init__(self, knowledge: Knowledge, site: str = "") -> None:
         self._knowledge = knowledge
+        self._site = site
 
     def motif(self, slug: str) -> Motif:
         """The motif, or one that stands for it when its file is gone: appointments outlive it."""
@@ -30,7 +34,7 @@ class AppointmentWords:
         demo = self._knowledge.messages["rdv_demo"] if appointment.demo else ""
         brief = f"{self._knowledge.messages['rdv_papiers']} {motif.papiers_en_bref}." if motif.papiers_en_bref else ""
         short = " ".join(filter(None, [self.about("rdv_confirme_court", appointment).text, brief, demo]))
-        links = (Link("Ajouter à mon calendrier", f"/rdv/{appointment.uid}.ics"),) if appointment.uid else ()
+        links = (Link("Ajouter à mon calendrier", f"{self._site}/rdv/{appointment.uid}.ics"),) if appointment.uid else ()
         return Answer("\n\n".join(filter(None, [said.text, papers if motif.papiers else "", demo])), links=links,
                       short=short)
 

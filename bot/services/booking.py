@@ -34,11 +34,11 @@ class Booking:
     Every step re-reads the draft and the agenda: nothing that Rasa remembers is trusted with somebody's time.
     """
 
-    def __init__(self, knowledge: Knowledge, book: AppointmentBook, elsewhere: BookedElsewhere, clock: Clock,
-                 new_uow: UnitOfWorkFactory) -> None:
+    def __init__(self, knowledge: Knowledge, words: BookingQuestions, book: AppointmentBook, elsewhere: BookedElsewhere,
+                 clock: Clock, new_uow: UnitOfWorkFactory) -> None:
         self._knowledge = knowledge
         self._elsewhere = elsewhere
-        self._words = BookingQuestions(knowledge)
+        self._words = words
         self._book = book
         self._clock = clock
         self._new_uow = new_uow

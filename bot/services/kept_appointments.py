@@ -7,7 +7,6 @@ from bot.domain.answer import Answer, Choice, payload
 from bot.domain.appointment import Appointment, State, find_code
 from bot.domain.errors import AppointmentNotFound, TooLateToCancel
 from bot.domain.french import say_moment
-from bot.domain.knowledge import Knowledge
 from bot.domain.wish import Wish
 from bot.services.appointment_book import AppointmentBook
 from bot.services.booking import Booking
@@ -19,11 +18,11 @@ from bot.services.ports import Clock, UnitOfWorkFactory
 class KeptAppointments:
     """What becomes of appointments after they were confirmed."""
 
-    def __init__(self, knowledge: Knowledge, book: AppointmentBook, clock: Clock, new_uow: UnitOfWorkFactory,
+    def __init__(self, words: BookingQuestions, book: AppointmentBook, clock: Clock, new_uow: UnitOfWorkFactory,
                  booking: Booking, elsewhere: BookedElsewhere) -> None:
         self._elsewhere = elsewhere
         self._book = book
-        self._words = BookingQuestions(knowledge)
+        self._words = words
         self._clock = clock
         self._new_uow = new_uow
         self._booking = booking

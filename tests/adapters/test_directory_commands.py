@@ -3,25 +3,11 @@ import json
 
 import pytest
 
-from bot.commands import main
 from bot.domain.place_error import PlaceError
 
 LIST = ('"id_fs","lib_fs","adresse","insee_com","code_postal","lib_com","latitude","longitude","telephone","h_lundi"\n'
         '"1","France services de Lodève","1 place Neuve","34142","34700","Lodève",43.73,3.31,,"09:00 - 12:00"\n'
         '"2","Sans commune",,,,,,,,\n')
-
-
-@pytest.fixture
-def typed(tmp_path, monkeypatch, capsys):
-    """(exit status, what is read on the screen) of a command."""
-    monkeypatch.setenv("REPERE_DATABASE_URL", f"sqlite:///{tmp_path / 'repere.db'}")
-    monkeypatch.setenv("REPERE_KEY_FILE", str(tmp_path / "key"))
-
-    def run(*words: str) -> tuple[object, str]:
-        with pytest.raises(SystemExit) as ended:
-            main(list(words))
-        return ended.value.code, capsys.readouterr().out
-    return run
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.commands import main
 from bot.domain.appointment import Appointment, State
 from bot.domain.booking_draft import Purpose
 from bot.domain.errors import PlanningRefused
@@ -42,19 +41,6 @@ def expect(new_uow):
                                              "0612345678", "c" * 32), ends, None, begins)
             uow.commit()
     return add
-
-
-@pytest.fixture
-def typed(tmp_path, monkeypatch, capsys):
-    """(exit status or what is said of a failure, what is read on the screen) of a whole command, today."""
-    monkeypatch.setenv("REPERE_DATABASE_URL", f"sqlite:///{tmp_path / 'repere.db'}")
-    monkeypatch.setenv("REPERE_KEY_FILE", str(tmp_path / "key"))
-
-    def run(*words: str) -> tuple[object, str]:
-        with pytest.raises(SystemExit) as ended:
-            main(list(words))
-        return ended.value.code, capsys.readouterr().out.replace(NBSP, " ")
-    return run
 
 
 def number_in(said: str) -> str:

@@ -9,6 +9,7 @@ from bot.adapters.database.demo import seed_demo
 from bot.adapters.database.directory import SqlDirectory
 from bot.bootstrap import wire
 from bot.channels.sms.render import render as sms
+from bot.channels.telegram.render import render as telegram
 from bot.domain.answer import Answer
 from bot.domain.appointment import State
 from bot.domain.motif import Engine, Mode, Reservation
@@ -23,11 +24,12 @@ def labels(answer: Answer) -> list[str]:
     return [choice.label.replace("\u00a0", " ") for choice in answer.choices]
 
 
-def say(services, conversation: str, prenom: str = "Ali") -> None:
+def say(services, conversation: str, prenom: str = "Ali", **changes) -> None:
     """The name goes into the draft without Rasa, as a turn does it."""
+    said = {"prenom": prenom, "wants_telephone": False, **changes}
     with services.new_uow() as uow:
         draft = uow.conversations.get(conversation, services.clock.now()).draft
-        uow.conversations.keep_draft(conversation, draft.with_changes(prenom=prenom, wants_telephone=False))
+        uow.conversations.keep_draft(conversation, draft.with_changes(**said))
         uow.commit()
 
 
@@ -190,10 +192,7 @@ def test_a_phone_number_is_not_asked_where_the_channel_has_one(services):
         uow.commit()
     services.booking.start(conversation, "rdv pour la domiciliation")
     services.booking.choose(conversation, 1)
-    with services.new_uow() as uow:
-        draft = uow.conversations.get(conversation, services.clock.now()).draft
-        uow.conversations.keep_draft(conversation, draft.with_changes(prenom="Ali"))
-        uow.commit()
+    say(services, conversation, wants_telephone=True)
 
     assert "Je confirme ce rendez-vous ?" in services.booking.go_on(conversation).text
 
@@ -218,10 +217,7 @@ def test_who_is_to_be_called_must_leave_a_number(knowledge, new_uow, engine):
     services = elsewhere(knowledge, new_uow, engine, mode=Mode.TELEPHONE)
     services.booking.start(ME, "rdv pour la domiciliation")
     services.booking.choose(ME, 1)
-    with services.new_uow() as uow:
-        draft = uow.conversations.get(ME, services.clock.now()).draft
-        uow.conversations.keep_draft(ME, draft.with_changes(prenom="Ali"))
-        uow.commit()
+    say(services, ME, wants_telephone=True)
 
     assert "numéro de téléphone" in services.booking.go_on(ME).text
     assert "Sans numéro" in services.booking.without_telephone(ME).text
@@ -278,3 +274,13 @@ def test_another_motif_midway_keeps_the_name_and_asks_for_another_hour(services)
 
     assert "heures libres" in answer.text
     assert "Prénom : Ali" in services.booking.choose(ME, 1).text
+
+
+def test_a_channel_without_pages_of_ours_gets_the_whole_address_of_the_calendar_file(knowledge, new_uow, engine):
+    seed_demo(engine)
+    services = wire(knowledge, new_uow, SqlDirectory(engine), SetClock("2026-11-21T10:00"), site="https://repere.example")
+    services.booking.start(ME, "rdv pour la domiciliation")
+    services.booking.choose(ME, 1)
+    say(services, ME)
+
+    assert re.search(r"https://repere\.example/rdv/[0-9a-f]{32}\.ics", telegram(services.booking.confirm(ME)))

@@ -13,6 +13,7 @@ from bot.channels.telegram.render import render as telegram
 from bot.domain.appointment import Contact, State
 from bot.domain.errors import AppointmentNotFound, CreneauTaken
 from tests.builders import paris
+from tests.services.test_booking import say
 
 SOMEBODY = "b" * 43
 
@@ -33,11 +34,7 @@ def book(services, channel: str = "web", address: str = SOMEBODY, telephone: str
         uow.commit()
     services.booking.start(conversation, f"rdv pour {motif}")
     services.booking.choose(conversation, rank)
-    with services.new_uow() as uow:
-        draft = uow.conversations.get(conversation, services.clock.now()).draft
-        uow.conversations.keep_draft(conversation, draft.with_changes(
-            prenom="Ali", telephone=telephone, wants_telephone=False))
-        uow.commit()
+    say(services, conversation, telephone=telephone)
     return re.search(r"[A-Z]{3} \d{3}", services.booking.confirm(conversation).text)[0]
 
 

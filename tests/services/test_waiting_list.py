@@ -9,6 +9,7 @@ from bot.bootstrap import wire
 from bot.domain.agenda import Absence
 from bot.domain.booking_draft import Purpose
 from tests.builders import paris
+from tests.services.test_booking import say
 
 ONE_HOUR = timedelta(hours=1)
 MOTIF = "entretien-domiciliation"
@@ -40,10 +41,7 @@ def somebody(services, channel: str, address: str) -> str:
 def wait(services, conversation: str, telephone: str | None = None, purpose: Purpose = Purpose.ATTENTE):
     """Ask for it, give a name, and a number if there is one."""
     services.booking.wait(conversation, MOTIF, purpose)
-    with services.new_uow() as uow:
-        draft = uow.conversations.get(conversation, services.clock.now()).draft
-        uow.conversations.keep_draft(conversation, draft.with_changes(prenom="Ali", telephone=telephone))
-        uow.commit()
+    say(services, conversation, telephone=telephone, wants_telephone=True)
     return services.booking.go_on(conversation)
 
 
@@ -114,10 +112,7 @@ def test_who_took_an_appointment_waits_no_longer(services, full):
     reopen(services, full)
     services.booking.start(conversation, "rdv pour la domiciliation")
     services.booking.choose(conversation, 1)
-    with services.new_uow() as uow:
-        draft = uow.conversations.get(conversation, services.clock.now()).draft
-        uow.conversations.keep_draft(conversation, draft.with_changes(prenom="Ali"))
-        uow.commit()
+    say(services, conversation)
     services.booking.confirm(conversation)
 
     assert services.waiting_list.tell() == 0
