@@ -54,7 +54,7 @@ class ActionProposeCreneaux(RepereAction):
     action_name = "action_propose_creneaux"
 
     def answer(self, asked: Asked) -> Said:
-        return Said(self.services.booking.propose(asked.conversation, asked.wish))
+        return Said(self.services.booking.propose(asked.conversation, asked.wish, text=asked.text))
 
 
 class ActionProposeOtherCreneaux(RepereAction):

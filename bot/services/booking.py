@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from typing import Sequence
 
 from bot.domain.answer import Answer
@@ -84,9 +84,10 @@ class Booking:
         return self._continue(conversation, draft.with_changes(
             motif=known, creneau=None, proposed=(), purpose=purpose if known else Purpose.RDV))
 
-    def propose(self, conversation: str, wish: Wish | None = None, more: bool = False) -> Answer:
-        """Other hours: those that suit a wish, or the next ones."""
+    def propose(self, conversation: str, wish: Wish | None = None, more: bool = False, text: str = "") -> Answer:
+        """Other hours: those that suit a wish, or the next ones; for the motif that the text names, if none was yet."""
         draft = self._draft(conversation) or BookingDraft()
+        draft = draft.with_changes(motif=draft.motif or self._motif_named_in(text))
         exact = [c for c in draft.proposed if wish and wish.is_at(c.start.astimezone(PARIS))]
         if len(exact) == 1:
             return self._continue(conversation, draft.with_changes(creneau=exact[0]))
@@ -199,7 +200,7 @@ class Booking:
         motif = self._words.motif(draft.motif or "")
         old = uow.appointments.get(draft.moves) if draft.moves else None
         times = [one for one in free(uow, motif, now, draft.moves) if old is None or one.start != old.start]
-        draft, note = self._with_proposals(times, draft)
+        draft, note = self._with_proposals(times, draft, now.astimezone(PARIS).date())
         if not draft.proposed:
             later = beyond(uow, motif, now)
             return self._words.full(motif, later, opening_day(motif, later) if later else ""), None
@@ -207,11 +208,11 @@ class Booking:
         return (self._words.after(note, question) if note else question), draft
 
     @staticmethod
-    def _with_proposals(times: list[Creneau], draft: BookingDraft) -> tuple[BookingDraft, str | None]:
+    def _with_proposals(times: list[Creneau], draft: BookingDraft, today: date) -> tuple[BookingDraft, str | None]:
         """The draft with three hours to propose, and the key of what must be said before them."""
         note, suited = None, matching(times, draft.wish)
         if draft.wish is not None and not suited:
-            note = "rdv_date_impossible" if draft.wish.impossible else "rdv_aucun_souhait"
+            note = _why_not(draft.wish, today)
             suited, draft = times, draft.with_changes(wish=None, skipped=0)
         ordered = in_turns(suited)
         if draft.skipped >= len(ordered) > 0:
@@ -249,3 +250,10 @@ class Booking:
         with self._new_uow() as uow:
             uow.conversations.keep_draft(conversation, draft)
             uow.commit()
+
+
+def _why_not(wish: Wish, today: date) -> str:
+    """What to say of a wish that no time suits (a key of `messages.yml`)."""
+    if wish.impossible:
+        return "rdv_date_impossible"
+    return "rdv_date_passee" if wish.to_date and wish.to_date < today else "rdv_aucun_souhait"

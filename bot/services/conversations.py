@@ -213,7 +213,7 @@ def _heard(draft: BookingDraft, text: str) -> tuple[BookingDraft, str | None]:
     draft = draft.with_changes(for_other=draft.for_other or speaks_for_other(text))
     if draft.prenom and (corrected := corrected_prenom(text, draft.prenom)):
         return draft.with_changes(prenom=corrected), payload("continuer_rdv")
-    if draft.awaiting == "prenom" and (prenom := find_prenom(text)):
+    if draft.awaiting == "prenom" and (prenom := find_prenom(text) or corrected_prenom(text, "")):
         return draft.with_changes(prenom=prenom), payload("continuer_rdv")
     if draft.awaiting == "telephone" and looks_like_phone(text):
         telephone = find_phone(text)

@@ -1,6 +1,7 @@
 """Taking an appointment, one thing said after the other, on SQLite and PostgreSQL."""
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -284,3 +285,23 @@ def test_a_channel_without_pages_of_ours_gets_the_whole_address_of_the_calendar_
     say(services, ME)
 
     assert re.search(r"https://repere\.example/rdv/[0-9a-f]{32}\.ics", telegram(services.booking.confirm(ME)))
+
+
+@pytest.mark.parametrize(("wish", "said"), [
+    (Wish(impossible=True), "n'existe pas"),
+    (Wish(from_date=date(2026, 11, 20), to_date=date(2026, 11, 20)), "est passée"),
+    (Wish(from_date=date(2028, 1, 3), to_date=date(2028, 1, 3)), "rien de libre à ce moment"),
+])
+def test_a_day_that_cannot_be_is_said_for_what_it_is(services, wish, said):
+    services.booking.start(ME, "rdv pour la domiciliation")
+
+    answer = services.booking.propose(ME, wish)
+
+    assert said in answer.text
+    assert labels(answer)[0] == "Lundi 23 novembre à 9 h"
+
+
+def test_a_motif_named_with_a_day_is_heard_when_it_was_asked_for(services):
+    services.booking.start(ME, "je veux un rdv")
+
+    assert "heures libres" in services.booking.propose(ME, Wish(weekdays=frozenset({3})), text="jeudi pour mes dettes").text
