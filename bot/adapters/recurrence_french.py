@@ -8,16 +8,16 @@ from typing import Any
 
 from dateutil.rrule import DAILY, MONTHLY, WEEKLY
 
-from bot.adapters.recurrence_rule import DAYS, Rhythm, RuleError, existing_day, first_occurrence, read_rule
-from bot.domain.french import JOURS, MOIS, say_date, say_list
+from bot.adapters.recurrence_rule import DAYS, Rhythm, RuleError, first_occurrence, read_rule
+from bot.domain.french import JOURS, MONTH_NUMBERS, say_date, say_list
 from bot.domain.normalisation import fold
+from bot.domain.typed_time import existing_day
 
 _TIMES = ("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 _SAID_ORDINALS = {-1: "le dernier", -2: "l'avant-dernier", 1: "le 1er", 2: "le 2e", 3: "le 3e", 4: "le 4e", 5: "le 5e"}
 _ORDINALS = {"premier": 1, "deuxieme": 2, "second": 2, "troisieme": 3, "quatrieme": 4, "cinquieme": 5, "dernier": -1,
              "avant-dernier": -2}
 _LAST_DAY = 31  # of the longest month
-_MONTHS = {fold(name): number for number, name in enumerate(MOIS, 1)}
 _FORTNIGHT = 2  # weeks
 _LONGEST = 255  # characters typed
 
@@ -36,7 +36,7 @@ _WEEKS_FIRST, _WEEKS_LAST = re.compile(rf"{_WEEKS}(?:,? (.+))?"), re.compile(rf"
 _MONTH = re.compile(rf"(?:(.+) (?:du|de chaque) mois|(?:chaque mois|tous les mois),? (.+?))(?:,? un mois sur {_N})?")
 _NUMBER = re.compile(r"(\d\d?)(?:ers?|es?|emes?|nds?)?")
 _SAID_END = re.compile(r"(.+?),? (?:jusqu'au (.+)|([1-9]\d{0,2}) fois)")
-_SAID_DATE = re.compile(rf"(\d\d?)(?:er)?[ /.-](\d\d?|{'|'.join(_MONTHS)})(?:[ /.-](\d{{4}}|\d\d))?(?: inclus)?")
+_SAID_DATE = re.compile(rf"(\d\d?)(?:er)?[ /.-](\d\d?|{'|'.join(MONTH_NUMBERS)})(?:[ /.-](\d{{4}}|\d\d))?(?: inclus)?")
 
 
 def say_rule(rule: str | None, first_day: date) -> str:
@@ -62,8 +62,8 @@ def say_rule(rule: str | None, first_day: date) -> str:
 def rule_from_french(text: str) -> str | None:
     """The rule of what an agent types, None if it is not understood.
 
-    RuleError (a ValueError), with a French sentence, for a day that does not exist (« jusqu'au 31 février 2027 »), or for an
-    end without its year.
+    ValueError, with a French sentence, for a day that does not exist (« jusqu'au 31 février 2027 »), or for an end without
+    its year.
     """
     if len(text) > _LONGEST:
         return None
@@ -218,7 +218,7 @@ def _last_day(said: str) -> date | None:
     match = _SAID_DATE.fullmatch(said)
     if match is None:
         return None
-    month = _MONTHS.get(match[2]) or int(match[2])
+    month = MONTH_NUMBERS.get(match[2]) or int(match[2])
     if match[3] is None:
         raise RuleError("L'année de la date de fin manque : écrivez par exemple « jusqu'au 30 juin 2027 ».")
     return existing_day(int(match[3]) + (2000 if len(match[3]) == 2 else 0), month, int(match[1]))

@@ -15,7 +15,8 @@ from typing import Any
 
 from dateutil.rrule import DAILY, MONTHLY, WEEKLY, YEARLY, rrule, weekday
 
-from bot.domain.french import MOIS, PARIS
+from bot.domain.french import PARIS
+from bot.domain.typed_time import existing_day
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DAY = timedelta(days=1)
@@ -111,15 +112,6 @@ def read_rule(rule: str) -> Rule:
     interval = _how_many("INTERVAL", parts) or 1
     rhythm = Rhythm(_FREQUENCIES[frequency], interval, DAYS.index(week_start), tuple(sorted(by.items())))
     return Rule(rhythm, _how_many("COUNT", parts), _until(parts["UNTIL"]) if "UNTIL" in parts else None)
-
-
-def existing_day(year: int, month: int, day: int) -> date:
-    """RuleError if there is no such day."""
-    try:
-        return date(year, month, day)
-    except ValueError:
-        said = f"{day} {MOIS[month - 1]} {year}" if 1 <= month <= len(MOIS) else f"{day:02}/{month:02}/{year}"
-        raise RuleError(f"Le {said} n'existe pas : choisissez une date du calendrier.") from None
 
 
 def days_between(rule: Rule, first_day: date, starts: time, first: date, last: date) -> list[date]:
@@ -234,7 +226,10 @@ def _until(value: str) -> date | datetime:
     match = _DATE.fullmatch(value)
     if match is None:
         raise _unreadable(f"UNTIL={value}")
-    day = existing_day(int(match[1]), int(match[2]), int(match[3]))
+    try:
+        day = existing_day(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError as error:
+        raise RuleError(str(error)) from None
     if match[4] is None:
         return day
     moment = datetime.combine(day, time(int(match[4]), int(match[5]), int(match[6])))

@@ -4,16 +4,15 @@ from __future__ import annotations
 import re
 from datetime import date, time, timedelta
 
-from bot.domain.french import JOURS, MOIS, say_date
+from bot.domain.french import JOURS, MOIS, MONTH_NUMBERS, say_date
 from bot.domain.normalisation import fold
 
 _NAMED = {"hier": -1, "aujourd'hui": 0, "demain": 1, "apres-demain": 2}
-_MONTHS = {fold(name): number for number, name in enumerate(MOIS, 1)}
 _YEARS = range(2000, 2100)
 _LEAP_YEARS_RETURN = 8  # years at most: 2096 to 2104
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_FRENCH = re.compile(rf"(?:le )?(?:({'|'.join(JOURS)}) )?([0-9]{{1,2}})(?:er)?[ /.-]([0-9]{{1,2}}|{'|'.join(_MONTHS)})"
-                     r"(?:[ /.-]([0-9]{4}|[0-9]{2}))?")
+_FRENCH = re.compile(rf"(?:le )?(?:({'|'.join(JOURS)}) )?([0-9]{{1,2}})(?:er)?"
+                     rf"[ /.-]([0-9]{{1,2}}|{'|'.join(MONTH_NUMBERS)})(?:[ /.-]([0-9]{{4}}|[0-9]{{2}}))?")
 _WEEKDAY = re.compile(rf"(?:le )?({'|'.join(JOURS)})")
 _HOUR = re.compile(r"([0-9]{1,2}) ?(?:h ?([0-9]{2})?|:([0-9]{2}))")
 
@@ -48,9 +47,17 @@ def read_hour(text: str) -> time:
     return time(hour, minute)
 
 
+def existing_day(year: int, month: int, number: int) -> date:
+    """That day. ValueError, in French, if the calendar has none such."""
+    try:
+        return date(year, month, number)
+    except ValueError:
+        raise _no_such_day(number, month, year) from None
+
+
 def _french_day(match: re.Match[str], today: date) -> date:
     weekday, number = match[1], int(match[2])
-    month = _MONTHS.get(match[3]) or int(match[3])
+    month = MONTH_NUMBERS.get(match[3]) or int(match[3])
     if match[4]:
         day = _day(int(match[4]) + (2000 if len(match[4]) == 2 else 0), month, number)
     else:
@@ -69,18 +76,18 @@ def _next_day(month: int, number: int, today: date) -> date:
             continue
         if day >= today:
             return day
-    raise _no_such_day(f"{number} {MOIS[month - 1]}" if month in _MONTHS.values() else f"{number:02}/{month:02}")
+    raise _no_such_day(number, month)
 
 
 def _day(year: int, month: int, number: int) -> date:
     if year not in _YEARS:
         raise ValueError(f"L'année {year} n'est pas possible ici : écrivez une année de {_YEARS[0]} à {_YEARS[-1]}.")
-    try:
-        return date(year, month, number)
-    except ValueError:
-        named = f"{number} {MOIS[month - 1]} {year}" if month in _MONTHS.values() else f"{number:02}/{month:02}/{year}"
-        raise _no_such_day(named) from None
+    return existing_day(year, month, number)
 
 
-def _no_such_day(named: str) -> ValueError:
+def _no_such_day(number: int, month: int, *year: int) -> ValueError:
+    if month in MONTH_NUMBERS.values():
+        named = " ".join(map(str, (number, MOIS[month - 1], *year)))
+    else:
+        named = "/".join(f"{part:02}" for part in (number, month, *year))
     return ValueError(f"Le {named} n'existe pas : choisissez une date du calendrier.")

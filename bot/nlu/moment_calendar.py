@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from bot.domain.french import JOURS
+from bot.domain.french import JOURS, MONTH_NUMBERS
 from bot.nlu.moment_dates import (
     DAY,
     HALF_A_YEAR,
@@ -20,7 +20,7 @@ from bot.nlu.moment_dates import (
     ordinal_days,
     week_from,
 )
-from bot.nlu.moment_words import MONTH, MONTHS, WEEKDAY
+from bot.nlu.moment_words import MONTH, WEEKDAY
 
 Reader = Callable[["re.Match[str]", date], "Days | None"]
 
@@ -76,7 +76,7 @@ def _this_month(match: re.Match[str], today: date) -> Days | None:
 
 def _named_month(match: re.Match[str], today: date) -> Days | None:
     part, name, year = match.groups()
-    month = MONTHS.index(name) + 1
+    month = MONTH_NUMBERS[name]
     if year:
         return days_of_month(int(year), month, part, today)
     days = days_of_month(today.year, month, part, today) or days_of_month(today.year + 1, month, part, today)

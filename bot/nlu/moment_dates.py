@@ -4,8 +4,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, timedelta
 
-from bot.domain.french import JOURS
-from bot.nlu.moment_words import MONTHS
+from bot.domain.french import JOURS, MONTH_NUMBERS
 
 Days = tuple[date, date]
 
@@ -33,20 +32,25 @@ def days_of_month(year: int, month: int, part: str | None, today: date) -> Days 
 
 
 def next_date(day: str, month: int | None, year: str | None, today: date) -> date | None:
-    """The next such day; None if it has passed. Raises ValueError if it does not exist.
+    """The next such day; None if it has passed. Raises ValueError if it does not exist."""
+    named = named_date(day, month, year, today)
+    return named if named >= today else None
 
-    Without a year, a day that passed less than half a year ago is that one: « le 3 novembre », on the 21st, is a story.
+
+def named_date(day: str, month: int | None, year: str | None, today: date) -> date:
+    """The day so named, which may have passed. Raises ValueError if it does not exist.
+
+    Without a year it is the next one, unless one passed less than half a year ago: « le 3 novembre », on the 21st.
     """
     number = int(day)
     if year:
-        named = date(int(year) % 100 + (1900 if year.startswith("19") else 2000), month or today.month, number)
-        return named if named >= today else None
-    if month:
-        if (month, number) >= (today.month, today.day):
-            return date(today.year, month, number)
-        coming = date(today.year + 1, month, number)
-        return coming if coming - today < HALF_A_YEAR else None
-    return next_number(number, today)
+        return date(int(year) % 100 + (1900 if year.startswith("19") else 2000), month or today.month, number)
+    if month is None:
+        return next_number(number, today)
+    if (month, number) >= (today.month, today.day):
+        return date(today.year, month, number)
+    coming = date(today.year + 1, month, number)
+    return coming if coming - today < HALF_A_YEAR else date(today.year, month, number)
 
 
 def ordinal_days(rank: int, what: str, year: int, month: int) -> Days:
@@ -77,4 +81,4 @@ def month_number(month: str | None) -> int | None:
     """« fevrier » or « 02 »."""
     if month and month.isdigit():
         return int(month)
-    return MONTHS.index(month) + 1 if month else None
+    return MONTH_NUMBERS[month] if month else None

@@ -7,12 +7,11 @@ from pathlib import Path
 
 from rapidfuzz.distance import OSA
 
-from bot.domain.french import JOURS, MOIS
+from bot.domain.french import JOURS, MONTH_NUMBERS
 from bot.domain.normalisation import fold
 
-MONTHS = tuple(fold(month) for month in MOIS)
 WEEKDAY = f"(?:{'|'.join(JOURS)})"
-MONTH = f"(?:{'|'.join(MONTHS)})"
+MONTH = f"(?:{'|'.join(MONTH_NUMBERS)})"
 _SPELLINGS = Path(__file__).with_name("moment_spellings.tsv")
 # One letter wrong is forgiven in long words only: « mari » is no « mardi ».
 _FORGIVEN = ("mercredi", "vendredi", "samedi", "dimanche", "janvier", "fevrier", "juillet", "septembre", "octobre",

@@ -10,6 +10,7 @@ from bot.domain.wish import Wish
 from bot.nlu.moment_days import read_days
 from bot.nlu.moment_hours import MORNING_ENDS, read_hours
 from bot.nlu.moment_noise import without_noise
+from bot.nlu.moment_past import past_day
 from bot.nlu.moment_words import moment_words
 
 _A_LONG_MESSAGE = 1000  # characters: who writes more tells a story
@@ -19,17 +20,22 @@ def wish(text: str, now: datetime) -> Wish | None:
     """When a message would like the appointment to be; None if it says nothing of it.
 
     `now` with a time zone is brought to Paris; without one it is Paris time. A day that has passed means the next one:
-    « le 3 » on the 21st is next month's, « lundi » on a Monday is in a week. `impossible` marks « le 31 février ».
-    What parts of the day mean is said in `bot.nlu.moment_hours`.
+    « le 3 » on the 21st is next month's, « lundi » on a Monday is in a week. One that can only be past (« hier », « le
+    3 janvier 2025 ») is a story, unless it is plainly asked for (`bot.nlu.moment_past`). `impossible` marks « le 31
+    février ». What parts of the day mean is said in `bot.nlu.moment_hours`.
     """
     local = now.astimezone(PARIS) if now.tzinfo else now
-    words = without_noise(moment_words(text[:_A_LONG_MESSAGE]))
+    said = moment_words(text[:_A_LONG_MESSAGE])
+    words = without_noise(said)
     if local.time().replace(tzinfo=None) >= MORNING_ENDS:
         words = re.sub(r"\bce matin\b", " ; ", words)  # « ce matin on m'a dit… » is over
     try:
         hours, rest = read_hours(words)
         days = read_days(rest, local.date())
+        past = past_day(said, local.date()) if days == Wish() else None
     except ValueError:
         return Wish(impossible=True)
+    if past:
+        return Wish(past, past)
     asked = replace(days, not_before=hours.not_before, not_after=hours.not_after, around=hours.around)
     return asked if asked != Wish() else None
