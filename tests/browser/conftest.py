@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, sync_playwright
 
+from tests.browser import host_pages
 from tests.browser.echo_service import EchoService, listen
 
 CHROMIUM_OPTIONS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -24,7 +25,7 @@ def base_url() -> Iterator[str]:
     """The address of the service under test: the only fixture that knows which service it is."""
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, daemon=True).start()
-    runner = asyncio.run_coroutine_threadsafe(listen(EchoService().app()), loop).result(timeout=10)
+    runner = asyncio.run_coroutine_threadsafe(listen(EchoService().app(*host_pages.routes())), loop).result(timeout=10)
     yield "http://{}:{}".format(*runner.addresses[0])
     asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(timeout=10)
     loop.call_soon_threadsafe(loop.stop)
@@ -47,7 +48,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser, base_url: str) -> Iterator[Page]:
     """The demonstration page; `page.strangers` lists requests to anybody else, `page.refused` what the CSP refused."""
     context = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(5000)
+    context.set_default_timeout(10_000)  # two cores may be busy with other tests
     page = context.new_page()
     page.strangers, page.refused = [], []
     page.on("request", lambda request: request.url.startswith(base_url) or page.strangers.append(request.url))
@@ -68,9 +69,16 @@ class Wire:
         self.error: str | None = None
         self.held = False
         self.cut_once = False
+        self._socket: WebSocketRoute | None = None
         page.route_web_socket("**/web/ws", self._open)
 
+    def cut(self) -> None:
+        """Hangs up; the widget calls again by itself."""
+        assert self._socket
+        self._socket.close(code=1012)
+
     def _open(self, socket: WebSocketRoute) -> None:
+        self._socket = socket
         server = socket.connect_to_server()
         socket.on_message(lambda text: self._upward(socket, server, text))
         server.on_message(lambda text: self._downward(socket, json.loads(text)))

@@ -12,6 +12,10 @@ STATIC = Path(__file__).parents[2] / "bot" / "channels" / "web" / "static"
 POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
           "base-uri 'none'; form-action 'none'; frame-ancestors 'self'")
 
+# A service that refuses to open a WebSocket: there is none at this address.
+WITHOUT_SOCKET = """<!doctype html><html lang="fr"><title>Sans prise</title><script type="module" src="/widget.js"></script>
+<repere-widget server="/sans-prise/"></repere-widget></html>"""
+
 
 def an_answer(text: str, identifier: int | None = None, **more: Any) -> dict[str, Any]:
     """An answer of one paragraph, in the shape that the widget receives."""
@@ -20,17 +24,23 @@ def an_answer(text: str, identifier: int | None = None, **more: Any) -> dict[str
 
 
 class EchoService:
-    """Threads by token, and replies by message id: the same message sent twice gets the same reply."""
+    """Threads by token, replies by message id: the same message sent twice gets the same reply. `ratings`: what helped."""
 
     def __init__(self) -> None:
+        self.ratings: dict[int, bool] = {}
         self.threads: dict[str, list[dict[str, Any]]] = {}
         self.replies: dict[str, dict[str, Any]] = {}
 
-    def app(self) -> web.Application:
+    def app(self, *more: web.RouteDef) -> web.Application:
         app = web.Application(middlewares=[with_policy])
         app.add_routes([
+            *more,
             web.get("/", lambda _: web.FileResponse(STATIC / "index.html")),
             web.get("/widget.js", lambda _: web.FileResponse(STATIC / "widget.js")),
+            web.get("/discussion", lambda _: web.FileResponse(STATIC / "discussion.html")),
+            web.get("/sans-prise", lambda _: web.Response(text=WITHOUT_SOCKET, content_type="text/html")),
+            web.post("/sans-prise/web/messages", self.post),
+            web.get("/integrer", lambda _: web.FileResponse(STATIC / "integrer.html")),
             web.static("/static", STATIC),
             web.get("/web/ws", self.socket),
             web.post("/web/messages", self.post),
@@ -67,6 +77,10 @@ class EchoService:
             self.threads[message["token"]] += [{"from": "usager", "text": said}, {"from": "service", "answer": answer}]
         return self.replies[message["id"]]
 
+    def feedback(self, message: dict[str, Any]) -> dict[str, Any]:
+        self.ratings[message["answer"]] = message["helped"]
+        return {"type": "thanks"}
+
     def erase(self, message: dict[str, Any]) -> dict[str, Any]:
         self.threads.pop(message["token"], None)
         return {"type": "erased"}
@@ -75,8 +89,9 @@ class EchoService:
 @web.middleware
 async def with_policy(request: web.Request, handler: Any) -> web.StreamResponse:
     response = await handler(request)
-    if not response.prepared:
-        response.headers["Content-Security-Policy"] = POLICY
+    if not response.prepared and request.path != "/cadre":
+        policy = f"{POLICY} http://localhost:*" if request.path == "/discussion" else POLICY
+        response.headers["Content-Security-Policy"] = policy
     return response
 
 

@@ -22,6 +22,12 @@ def say(page: Page, text: str) -> None:
     page.keyboard.press("Enter")
 
 
+def refuse_storage(page: Page, name: str) -> None:
+    """From the next page on, the browser behaves as one whose owner forbids sites to keep anything."""
+    refusal = "get() { throw new DOMException('', 'SecurityError'); }"
+    page.add_init_script(f"Object.defineProperty(window, '{name}', {{{refusal}}})")
+
+
 def urgent_answer() -> dict[str, Any]:
     """Three numbers to call or write to, and a source."""
     paragraphs = [

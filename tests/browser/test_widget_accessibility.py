@@ -1,17 +1,14 @@
 """The web widget for everybody: keyboard, screen reader, small screens, large print, colours."""
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import Wire
 from tests.browser.echo_service import an_answer
 from tests.browser.gestures import ENTRIES, open_widget, say, urgent_answer
 
-THEMES = [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"color_scheme": "light", "forced_colors": "active"}]
 FOCUSED = "document.querySelector('repere-widget').shadowRoot.activeElement?.id"
 VOICES = """
     const far = {lang: "fr-FR", localService: false, name: "far"};
@@ -21,7 +18,6 @@ VOICES = """
         getVoices: () => [far, near], cancel: () => {},
         speak: ({text, lang, voice}) => { window.said = [text, lang, voice.name]; }}});
 """
-State = Callable[[Page, Wire], None]
 
 
 def test_it_opens_by_keyboard_and_the_cursor_is_in_the_field(page: Page) -> None:
@@ -86,53 +82,57 @@ def test_listening_uses_a_french_voice_of_the_device(page: Page) -> None:
     expect(page.get_by_role("button", name="Arrêter")).to_be_visible()
 
 
-def closed(page: Page, wire: Wire) -> None:
-    """Nothing to do."""
-
-
-def opened(page: Page, wire: Wire) -> None:
+def test_the_text_grows_in_four_sizes_that_the_device_remembers(page: Page) -> None:
     open_widget(page)
+    larger = page.get_by_role("button", name="Texte plus grand")
+    thread = page.locator("repere-widget .thread")
+    size = "node => parseFloat(getComputedStyle(node).fontSize)"
+    sizes = [thread.evaluate(size)]
+    for percent in (125, 150, 200, 200):
+        larger.click()
+        expect(page.get_by_text(f"Taille du texte : {percent} %.")).to_be_visible()
+        expect(larger).to_be_focused()
+        sizes.append(thread.evaluate(size))
+    page.reload()
+    open_widget(page)
+    page.get_by_role("button", name="Texte plus petit").click()
+
+    assert sizes == [16, 20, 24, 32, 32]
+    assert thread.evaluate(size) == 24
 
 
-def waiting(page: Page, wire: Wire) -> None:
-    opened(page, wire)
-    wire.held = True
-    say(page, "bonjour")
-    expect(page.get_by_text("Le service écrit…")).to_be_visible()
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_a_choice_taken_by_keyboard_keeps_the_focus_and_the_next_ones_follow(page: Page, wire: Wire, key: str) -> None:
+    hours = [{"label": "9 h", "token": "1.0"}, {"label": "10 h", "token": "1.1"}]
+    wire.answers = [an_answer("Quelle heure ?", choices=hours)]
+    open_widget(page)
+    say(page, "un rendez-vous")
+    first, second = page.get_by_role("button", name="9 h"), page.get_by_role("button", name="10 h")
+    expect(second).to_be_visible()
+    for _ in ("Écouter", "10 h", "9 h"):
+        page.keyboard.press("Shift+Tab")
+    expect(first).to_be_focused()
+    wire.answers = [an_answer("Je confirme ?", choices=[{"label": "Oui, je confirme", "token": "2.0"}])]
+    page.keyboard.press(key)
+
+    expect(page.get_by_role("button", name="Oui, je confirme")).to_be_visible()
+    expect(first).to_be_focused()
+    for _ in ("10 h", "Écouter", "Oui, je confirme"):
+        page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Oui, je confirme")).to_be_focused()
+    assert wire.sent[-1]["button"] == "1.0"
 
 
-def answered(page: Page, wire: Wire) -> None:
-    opened(page, wire)
-    say(page, "bonjour")
-    expect(page.locator(ENTRIES)).to_have_count(3)
+def test_nothing_moves_for_who_asked_for_no_motion(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    open_widget(page)
+    moving = "node => node.getAnimations({subtree: true}).length || getComputedStyle(node).transitionDuration !== '0s'"
+    assert page.locator("repere-widget .thread").evaluate("node => getComputedStyle(node).scrollBehavior") == "auto"
+    assert not page.locator("repere-widget dialog").evaluate(moving)
 
 
-def in_error(page: Page, wire: Wire) -> None:
-    opened(page, wire)
-    wire.error = "Je n'arrive pas à répondre."
-    say(page, "bonjour")
-    expect(page.get_by_role("alert")).to_be_visible()
-
-
-def urgent(page: Page, wire: Wire) -> None:
-    wire.answers = [urgent_answer()]
-    answered(page, wire)
-
-
-def about_to_erase(page: Page, wire: Wire) -> None:
-    opened(page, wire)
-    page.get_by_role("button", name="Effacer", exact=True).click()
-
-
-def violations(page: Page) -> list[tuple[str, str, str]]:
-    """What axe finds wrong: the rule, where, and how to mend it."""
-    found = Axe().run(page).response["violations"]
-    return [(rule["id"], node["target"], node["failureSummary"]) for rule in found for node in rule["nodes"]]
-
-
-@pytest.mark.parametrize("state", [closed, opened, waiting, answered, in_error, urgent, about_to_erase])
-def test_axe_finds_nothing_in_light_dark_and_forced_colours(page: Page, wire: Wire, state: State) -> None:
-    state(page, wire)
-    for theme in THEMES:
-        page.emulate_media(**theme)
-        assert violations(page) == []
+@pytest.mark.parametrize("color", ["#24594a", "#ffff00", "#777777", "#ff0000", "#0000ff", "#fffdf8", "#000000"])
+def test_any_colour_of_a_town_leaves_its_text_readable(page: Page, color: str) -> None:
+    page.evaluate("color => document.querySelector('repere-widget').setAttribute('color', color)", color)
+    open_widget(page)
+    assert violations(page) == []

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import EXIT_PAGE, Wire
 from tests.browser.echo_service import an_answer
-from tests.browser.gestures import ENTRIES, open_widget, say
+from tests.browser.gestures import ENTRIES, open_widget, refuse_storage, say
 
 
 def stored(page: Page) -> dict[str, int]:
@@ -25,6 +25,35 @@ def test_nothing_is_stored_or_connected_before_it_is_opened(page: Page) -> None:
     assert sockets == []
     open_widget(page)
     assert stored(page) == {"session": 1, "local": 0, "cookies": 0}
+
+
+def test_only_its_own_script_and_style_are_asked_for_before_it_is_opened(page: Page, base_url: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(base_url)))
+    page.goto(f"{base_url}/hote")
+    page.wait_for_selector("repere-widget .launcher")
+    assert "/widget.js" in asked
+    assert [path for path in asked if not path.endswith((".js", "/widget.css", "/hote", "/favicon.ico"))] == []
+
+
+def test_where_storage_is_refused_it_works_for_as_long_as_the_page(page: Page) -> None:
+    refuse_storage(page, "sessionStorage")
+    refuse_storage(page, "localStorage")
+    page.reload()
+    open_widget(page)
+    page.get_by_role("button", name="Texte plus grand").click()
+    say(page, "sans mémoire")
+    expect(page.get_by_text("Vous avez écrit : sans mémoire")).to_be_visible()
+
+
+def test_quitter_vite_forgets_the_size_of_the_text_too(page: Page, base_url: str) -> None:
+    open_widget(page)
+    page.get_by_role("button", name="Texte plus grand").click()
+    assert stored(page)["local"] == 1
+    page.get_by_role("button", name="Quitter vite").click()
+    page.wait_for_url(EXIT_PAGE)
+    page.goto(base_url)
+    assert stored(page)["local"] == 0
 
 
 def test_erasing_asks_first_then_forgets_and_starts_again(page: Page) -> None:

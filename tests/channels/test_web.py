@@ -5,7 +5,10 @@ import pytest
 
 from bot.channels.app import create_app
 from bot.channels.relay import Relay
+from bot.channels.web.render import render
 from bot.channels.web.transport import new_token
+from bot.domain.answer import Answer, Link
+from bot.domain.conversation import Sent
 
 
 @pytest.fixture
@@ -54,6 +57,37 @@ async def test_distress_is_marked_urgent(page):
     _, answer = await send(page, type="message", token=new_token(), id="m1", text="il me frappe")
 
     assert answer["answers"][0]["urgent"] is True
+
+
+async def test_whether_an_answer_helped_is_taken_on_both_roads(page):
+    _, ready = await send(page, type="hello", token=None)
+    _, said = await send(page, type="message", token=ready["token"], id="m1", text="le rsa")
+    socket = await page.ws_connect("/web/ws")
+    await socket.send_json({"type": "hello", "token": ready["token"]})
+    await socket.receive_json()
+    await socket.send_json({"type": "feedback", "answer": said["answers"][0]["id"], "helped": False})
+
+    assert await socket.receive_json() == {"type": "thanks"}
+    assert await send(page, type="feedback", token=ready["token"], answer=said["answers"][0]["id"], helped=True) == (
+        200, {"type": "thanks"})
+
+
+@pytest.mark.parametrize("opinion", [{}, {"answer": 1}, {"helped": True}, {"answer": True, "helped": True},
+                                     {"answer": "1", "helped": True}, {"answer": 1.0, "helped": True},
+                                     {"answer": 0, "helped": True}, {"answer": 2**63, "helped": True},
+                                     {"answer": 1, "helped": 1}, {"answer": 1, "helped": None}])
+async def test_an_opinion_that_is_none_is_refused(page, opinion):
+    status, answer = await send(page, type="feedback", token=new_token(), **opinion)
+
+    assert (status, answer["message"]) == (400, "Je n'ai pas pu lire votre avis. Rechargez la page et recommencez.")
+
+
+@pytest.mark.parametrize(("url", "asked"), [("/fiches/domiciliation", True), ("/annuaire/ccas.vcf", False),
+                                            ("https://exemple.fr/fiches/x", False), (None, False)])
+def test_it_is_asked_whether_an_answer_about_a_fiche_helped(url, asked):
+    links = (Link("Lire", url),) if url else ()
+
+    assert render(Sent(1, Answer("Bonjour.", links=links)))["feedback"] is asked
 
 
 @pytest.mark.parametrize("position", ["ici", [43.6, 3.4], {"latitude": 43.6}, {"latitude": "x", "longitude": 3},

@@ -1,4 +1,4 @@
-"""What the widget sends, read strictly: JSON objects of three kinds, or BadRequest with a French sentence."""
+"""What the widget sends, read strictly: JSON objects of four kinds, or BadRequest with a French sentence."""
 from __future__ import annotations
 
 import json
@@ -12,6 +12,7 @@ from bot.domain.conversation import IncomingMessage
 CHANNEL = "web"
 MAX_BYTES = 64 * 1024
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
+_LARGEST_ANSWER = 2**63 - 1
 _ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 
 
@@ -26,7 +27,10 @@ class BadRequest(Exception):
 
 @dataclass(frozen=True)
 class Request:
-    """One object from the widget. `type` is hello, message or erase; `token` is the secret of one thread."""
+    """One object from the widget. `type` is hello, message, feedback or erase; `token` is the secret of one thread.
+
+    Feedback says whether the answer of that number `helped`.
+    """
 
     type: str
     token: str | None
@@ -34,6 +38,8 @@ class Request:
     text: str = ""
     button: str | None = None
     position: tuple[float, float] | None = None
+    answer: int = 0
+    helped: bool = False
 
     def to_message(self, token: str) -> IncomingMessage:
         return IncomingMessage(CHANNEL, token, self.text, self.id, self.button, self.position)
@@ -47,16 +53,28 @@ def parse(raw: str | bytes) -> Request:
         shape = json.loads(raw)
     except (ValueError, RecursionError):
         raise BadRequest("Je n'ai pas pu lire ce message. Rechargez la page et recommencez.") from None
-    if not isinstance(shape, dict) or shape.get("type") not in ("hello", "message", "erase"):
+    if not isinstance(shape, dict) or shape.get("type") not in ("hello", "message", "feedback", "erase"):
         raise BadRequest("Je n'ai pas pu lire ce message. Rechargez la page et recommencez.")
     id_ = _optional(shape, "id", _ID)
     token = _optional(shape, "token", _TOKEN, id_)
-    if shape["type"] != "message":
-        return Request(shape["type"], token)
+    if shape["type"] == "message":
+        return _message(shape, token, id_)
+    return _feedback(shape, token) if shape["type"] == "feedback" else Request(shape["type"], token)
+
+
+def _message(shape: dict[str, Any], token: str | None, id_: str | None) -> Request:
     text, button = shape.get("text", ""), shape.get("button")
     if not isinstance(text, str) or not (button is None or isinstance(button, str)):
         raise BadRequest("Je n'ai pas pu lire ce message. Écrivez-le de nouveau.", id_=id_)
     return Request("message", token, id_, text, button, _position(shape.get("position"), id_))
+
+
+def _feedback(shape: dict[str, Any], token: str | None) -> Request:
+    answer, helped = shape.get("answer"), shape.get("helped")
+    # To Python, true is a whole number too.
+    if type(answer) is not int or not 0 < answer <= _LARGEST_ANSWER or not isinstance(helped, bool):
+        raise BadRequest("Je n'ai pas pu lire votre avis. Rechargez la page et recommencez.")
+    return Request("feedback", token, answer=answer, helped=helped)
 
 
 def _position(written: Any, id_: str | None) -> tuple[float, float] | None:

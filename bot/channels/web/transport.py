@@ -68,6 +68,9 @@ class WebChannel:
         if asked.type == "erase":
             await asyncio.to_thread(self._conversations.erase_address, CHANNEL, token)
             return {"type": "erased"}
+        if asked.type == "feedback":
+            await asyncio.to_thread(self._conversations.rate, CHANNEL, token, asked.answer, asked.helped)
+            return {"type": "thanks"}
         sent, _ = await self._relay.handle(asked.to_message(token))
         return {"type": "answers", "id": asked.id, "token": token, "answers": [render(one) for one in sent]}
 

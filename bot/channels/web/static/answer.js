@@ -4,6 +4,7 @@ import { toggleSpeech } from "./speech.js";
 
 const ALLOWED = ["https:", "tel:", "sms:"];
 const HOME = new URL("..", import.meta.url);
+const FILE = /\.(ics|vcf)$/; // what is downloaded rather than shown
 
 /** What is shown of an answer; `actions` holds choose(choice) and complain(sentence). */
 export function answerNodes(answer, actions) {
@@ -14,22 +15,22 @@ export function answerNodes(answer, actions) {
 }
 
 function paragraphNode(paragraph) {
-  if (Array.isArray(paragraph)) return element("p", {}, ...paragraph.map(segmentNode));
-  return element("ul", {}, ...paragraph.list.map((item) => element("li", {}, ...item.map(segmentNode))));
+  if (Array.isArray(paragraph)) return element("p", { dir: "auto" }, ...paragraph.map(segmentNode));
+  return element("ul", {}, ...paragraph.list.map((item) => element("li", { dir: "auto" }, ...item.map(segmentNode))));
 }
 
 function segmentNode({ text, href }) {
   const address = safeAddress(href);
   if (!address) return text;
   if (address.protocol === "https:") return outsideLink(text, address);
-  return element("a", { href: address.href, class: "number" }, text);
+  return element("a", { href: address.href, class: "number", dir: "ltr" }, text);
 }
 
 /** The address as a URL when it may be followed, else null. */
-export function safeAddress(href) {
+export function safeAddress(href, protocols = ALLOWED) {
   try {
     const address = new URL(href);
-    return ALLOWED.includes(address.protocol) ? address : null;
+    return protocols.includes(address.protocol) ? address : null;
   } catch {
     return null;
   }
@@ -44,10 +45,21 @@ function sourceNodes(sources) {
   return listNodes("sources", sources.map(segmentNode), sources.length > 1 ? "Sources :" : "Source :");
 }
 
-/** As a segment of text, or a path of the service itself. */
-function linkNode(link) {
-  const address = link.href.startsWith("/") ? new URL(link.href, HOME) : null;
-  return address?.origin === HOME.origin ? outsideLink(link.text, address) : segmentNode(link);
+/** As a segment of text, or something of the service's own site: a page, or a file to keep. */
+function linkNode({ text, href }) {
+  const address = ownAddress(href);
+  if (!address) return segmentNode({ text, href });
+  return FILE.test(address.pathname) ? fileLink(text, address) : outsideLink(text, address);
+}
+
+function fileLink(text, address) {
+  const notice = element("span", { class: "unseen" }, " (fichier)");
+  return element("a", { href: address.href, download: "" }, text, notice);
+}
+
+function ownAddress(href) {
+  const address = href.startsWith("/") ? new URL(href, HOME) : safeAddress(href, [HOME.protocol]);
+  return address?.origin === HOME.origin ? address : null;
 }
 
 function listNodes(kind, nodes, title) {

@@ -1,13 +1,16 @@
 /** Keeps the line to the service open, and keeps every message until it has been answered. */
-import { uuid } from "./identifier.js";
 import { openPost, openSocket } from "./links.js";
+import { Tabs } from "./tabs.js";
 import { forgetToken, keepToken, recallToken } from "./token.js";
 
 const ANSWER_LIMIT = 20000; // milliseconds of silence before the line is taken for dead and opened again
 const LISTENING_EVERY = 20000; // milliseconds between two questions on a line that hears nothing by itself
 const LONGEST_PAUSE = 15000; // milliseconds between two attempts to connect
+const NEIGHBOURS = 150; // milliseconds left to another tab to say which discussion it holds
+const SUCCESSOR = 2000; // milliseconds left to the tab that erased it to say which discussion comes next
 
-/** `hear` is told: ready(thread, isNew), answers(list), failed(sentence, message), erased(), changed(state, waiting). */
+/** `hear` is told: ready(thread, isNew), said(text) in another tab, answers(list), failed(sentence, message), erased(),
+ *  left(), changed(state, waiting). */
 export class Connection {
   #base;
   #hear;
@@ -17,35 +20,43 @@ export class Connection {
   #attempt = 0; // what an older link says is ignored
   #failures = 0;
   #waiting = new Map();
+  #welcomed = false; // until then the thread is not shown, and comes whole
+  #tabs = new Tabs(this.#hearing());
   #silence;
   #next;
 
   constructor(base, hear) {
     this.#base = base;
     this.#hear = hear;
+    if (recallToken()) this.#tabs.join(); // to tell a new tab which discussion this one holds
   }
 
-  /** Connects; does nothing when already running. */
+  /** Connects, to the discussion of another tab if there is one; does nothing when already running. */
   start() {
     if (this.#running) return;
     this.#running = true;
     addEventListener("online", this.#hurry);
     addEventListener("offline", this.#tell);
-    this.#connect();
+    this.#tabs.join();
+    this.#tabs.tell({ type: "who" });
+    this.#later(() => this.#connect(), recallToken() ? 0 : NEIGHBOURS);
   }
 
   /** Hangs up for good: unanswered messages are dropped. */
   stop() {
     this.#running = false;
+    this.#welcomed = false;
+    this.#tabs.leave();
     removeEventListener("online", this.#hurry);
     removeEventListener("offline", this.#tell);
     this.#waiting.clear();
     this.#hangUp();
   }
 
-  /** Sends a text or a button now or as soon as possible, and again until it is answered. */
-  send(content) {
-    const message = { type: "message", id: uuid(), ...content };
+  /** Sends a text or a button now or as soon as possible, and again until it is answered; `shown` is for the other tabs. */
+  send(content, shown) {
+    this.#tabs.tell({ type: "said", text: shown });
+    const message = { type: "message", id: newId(), ...content };
     this.#waiting.set(message.id, message);
     if (this.#ready) this.#link.send(message);
     this.#expectAnswer();
@@ -54,8 +65,22 @@ export class Connection {
 
   /** Asks the service to forget the discussion; false when it cannot be reached. */
   erase() {
-    if (this.#ready) this.#link.send({ type: "erase" });
+    return this.#ask({ type: "erase" });
+  }
+
+  /** Says whether an answer helped; false when the service cannot be reached. */
+  rate(opinion) {
+    return this.#ask({ type: "feedback", ...opinion });
+  }
+
+  #ask(request) {
+    if (this.#ready) this.#link.send(request);
     return this.#ready;
+  }
+
+  /** Tells the other tabs that the person leaves in haste. */
+  leave() {
+    this.#tabs.tell({ type: "left" });
   }
 
   /** True once the person has opened the panel. */
@@ -103,6 +128,8 @@ export class Connection {
   #welcome({ token, thread }) {
     const isNew = recallToken() !== token;
     keepToken(token);
+    if (isNew) this.#tabs.tell({ type: "token", token });
+    this.#welcomed = true;
     this.#hear.ready(thread, isNew);
     if (!this.#ready) this.#waiting.forEach((message) => this.#link.send(message));
     this.#ready = true;
@@ -112,6 +139,7 @@ export class Connection {
 
   #answered({ id, answers }) {
     this.#waiting.delete(id);
+    this.#tabs.tell({ type: "answers", answers });
     this.#hear.answers(answers);
   }
 
@@ -122,11 +150,40 @@ export class Connection {
   }
 
   #erased() {
+    this.#tabs.tell({ type: "erased" });
+    this.#startAgain(0);
+  }
+
+  #startAgain(delay) {
     forgetToken();
     this.#waiting.clear();
     this.#hear.erased();
     this.#hangUp();
-    this.#connect();
+    if (this.#running) this.#later(() => this.#connect(), delay);
+  }
+
+  /** What another tab says. A tab that holds no discussion takes the first one that it is told of. */
+  #hearing() {
+    return {
+      who: () => recallToken() && this.#tabs.tell({ type: "token", token: recallToken() }),
+      token: ({ token }) => recallToken() || this.#adopt(token),
+      said: ({ text }) => this.#welcomed && this.#hear.said(text),
+      answers: ({ answers }) => this.#welcomed && this.#hear.answers(answers),
+      erased: () => this.#startAgain(SUCCESSOR),
+      left: () => this.#left(),
+    };
+  }
+
+  #left() {
+    forgetToken();
+    this.stop();
+    this.#hear.left();
+  }
+
+  #adopt(token) {
+    keepToken(token);
+    this.#hangUp();
+    if (this.#running) this.#connect();
   }
 
   #expectAnswer() {
@@ -167,4 +224,9 @@ export class Connection {
   }
 
   #tell = () => this.#hear.changed(this.#state, this.#waiting.size);
+}
+
+/** Names a message once, so that one sent twice is answered once; crypto.randomUUID exists only on https pages. */
+function newId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

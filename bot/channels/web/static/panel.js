@@ -1,26 +1,41 @@
-/** Builds the nodes of the widget: the launcher and the panel. It holds no behaviour. */
+/** Builds the nodes of the widget: a shell around the launcher and the panel. It holds no behaviour. */
 import { button, element } from "./element.js";
 
-/** All the parts by name; `launcher` and `panel` are the two roots. */
+/** All the parts by name; `shell` holds the others. A popover, it stands above whatever the page has put on top. */
 export function buildParts() {
   const parts = { ...topParts(), ...threadParts(), ...eraseParts(), ...formParts(), ...footParts() };
   parts.launcher = launcher();
-  parts.panel = element("dialog", { id: "panel", lang: "fr", "aria-labelledby": "title", "aria-describedby": "mention" },
-    element("div", { class: "bar" }, parts.quit, element("h2", { id: "title" }, "Repère"), parts.close),
-    element("p", { id: "mention" }, "Repère est un programme. Il peut se tromper."),
-    threadArea(parts), foot(parts));
+  parts.panel = element("dialog", { id: "panel", "aria-labelledby": "title", "aria-describedby": "mention" },
+    ...top(parts), threadArea(parts), foot(parts));
+  parts.shell = element("div", { class: "widget", lang: "fr", dir: "ltr", popover: "manual" }, parts.panel, parts.launcher);
   return parts;
 }
 
 function launcher() {
   return element("button", {
-    type: "button", class: "launcher", lang: "fr",
+    type: "button", class: "launcher",
     "aria-expanded": "false", "aria-controls": "panel", "aria-haspopup": "dialog",
   }, "Poser une question");
 }
 
 function topParts() {
-  return { quit: button("Quitter vite", "quit"), close: button("Fermer", "quiet") };
+  return {
+    quit: button("Quitter vite", "quit"), close: button("Fermer", "quiet"),
+    logo: element("img", { class: "logo", alt: "", hidden: "", referrerpolicy: "no-referrer" }),
+    smaller: sizeButton("A−", "Texte plus petit"), larger: sizeButton("A+", "Texte plus grand"),
+  };
+}
+
+function sizeButton(sign, name) {
+  const label = button(sign, "size");
+  label.setAttribute("aria-label", name);
+  return label;
+}
+
+function top({ quit, logo, close, smaller, larger }) {
+  const name = element("div", { class: "name" }, logo, element("h2", { id: "title" }, "Repère"));
+  const mention = element("p", { id: "mention" }, "Repère est un programme. Il peut se tromper.");
+  return [element("div", { class: "bar" }, quit, name, close), element("div", { class: "under" }, mention, smaller, larger)];
 }
 
 function threadParts() {

@@ -5,11 +5,13 @@ import { exitKeys, leave } from "./exit.js";
 import { buildParts } from "./panel.js";
 import { locate } from "./position.js";
 import { stopSpeech } from "./speech.js";
-import { adjustable, dress, paint } from "./style.js";
+import { adjustable, dress, logoAddress, paint } from "./style.js";
+import { changeSize, recallSize } from "./textsize.js";
 import { Thread } from "./thread.js";
 import { recallToken } from "./token.js";
 
-const FULL_SCREEN = matchMedia("(max-width: 40em), (max-height: 35em)"); // the same words as in widget.css
+const NARROW = 40; // em of the text as it is shown: under it the panel covers the page
+const LOW = 35; // em: under it the panel covers the page too, and scrolls as a whole
 const HOME = new URL("..", import.meta.url);
 const NEWS = {
   online: "La connexion est revenue.",
@@ -19,8 +21,12 @@ const NEWS = {
 
 const LOST = "Je n'ai pas pu savoir où vous êtes. Écrivez le nom de votre commune.";
 
-/** Attributes: `server` (address of the service; default: where this script is from), `exit-url`, `color` (#rrggbb). */
+/**
+ * Attributes: `server` (address of the service; default: where this script is from), `exit-url`, `color` (#rrggbb), `logo`
+ * (address of an image), `full` (the panel is open and fills the page).
+ */
 export class RepereWidget extends HTMLElement {
+  static observedAttributes = ["color"];
   #parts;
   #thread;
   #composer;
@@ -33,14 +39,19 @@ export class RepereWidget extends HTMLElement {
   connectedCallback() {
     if (!this.#parts) this.#build();
     document.addEventListener("keydown", this.#exitKeys);
-    FULL_SCREEN.addEventListener("change", this.#refit);
+    addEventListener("resize", this.#refit);
     visualViewport?.addEventListener("resize", this.#fit);
     visualViewport?.addEventListener("scroll", this.#fit);
+    this.#dressed.then(() => this.#appear());
+  }
+
+  attributeChangedCallback(name, before, color) {
+    if (this.#parts) paint(this.#adjust, color);
   }
 
   disconnectedCallback() {
     document.removeEventListener("keydown", this.#exitKeys);
-    FULL_SCREEN.removeEventListener("change", this.#refit);
+    removeEventListener("resize", this.#refit);
     visualViewport?.removeEventListener("resize", this.#fit);
     visualViewport?.removeEventListener("scroll", this.#fit);
     stopSpeech();
@@ -70,20 +81,38 @@ export class RepereWidget extends HTMLElement {
   #build() {
     const root = this.attachShadow({ mode: "open" });
     this.#parts = buildParts();
+    recallSize(this.#parts.shell);
     this.#adjust = adjustable(root);
     paint(this.#adjust, this.getAttribute("color"));
-    this.#thread = new Thread(this.#parts.history, this.#parts.log, { choose: this.#choose, complain: this.#notify });
+    const actions = { choose: this.#choose, complain: this.#notify, rate: this.#rate };
+    this.#thread = new Thread(this.#parts.history, this.#parts.log, actions);
     this.#composer = new Composer(this.#parts, (text) => this.#write({ text }, text), this.#complain);
     this.#connection = new Connection(new URL(this.getAttribute("server") ?? HOME, location), this.#hearing());
     this.#listen();
-    this.#dressed = dress(root).then(() => root.append(this.#parts.panel, this.#parts.launcher));
+    this.#dressed = dress(root).then(() => root.append(this.#parts.shell));
+  }
+
+  #appear() {
+    if (!this.isConnected) return;
+    this.#parts.shell.togglePopover?.(true);
+    if (!this.#full) return;
+    this.#parts.close.hidden = this.#parts.launcher.hidden = true;
+    this.#show();
+    this.#connection.start();
+  }
+
+  get #full() {
+    return this.hasAttribute("full");
   }
 
   #listen() {
-    const { launcher, panel, quit, close, person, erase, eraseYes, eraseNo } = this.#parts;
+    const { launcher, panel, logo, quit, close, smaller, larger, person, erase, eraseYes, eraseNo } = this.#parts;
     launcher.addEventListener("click", () => (panel.open ? this.close() : this.open()));
     quit.addEventListener("click", this.#leave);
     close.addEventListener("click", () => this.close());
+    logo.addEventListener("load", () => { logo.hidden = false; });
+    smaller.addEventListener("click", () => this.#resize(-1));
+    larger.addEventListener("click", () => this.#resize(1));
     person.addEventListener("click", () => this.#write({ text: "parler à une personne" }, "Parler à une personne"));
     erase.addEventListener("click", () => this.#askToErase(true));
     eraseYes.addEventListener("click", () => this.#erase());
@@ -95,9 +124,11 @@ export class RepereWidget extends HTMLElement {
   #hearing() {
     return {
       ready: (thread, isNew) => this.#thread.restore(thread, isNew),
+      said: (text) => this.#thread.addUser(text),
       answers: (answers) => this.#answered(answers),
       failed: (sentence, message) => this.#failed(sentence, message),
       erased: () => this.#forgotten(),
+      left: () => this.#leftElsewhere(),
       changed: (state, waiting) => this.#changed(state, waiting),
     };
   }
@@ -106,13 +137,19 @@ export class RepereWidget extends HTMLElement {
     this.#complain("");
     this.#notify(this.#state === "online" ? "" : NEWS[this.#state]);
     this.#thread.addUser(shown);
-    this.#connection.send(content);
+    this.#connection.send(content, shown);
   }
 
   #choose = ({ token, label, asks }) => {
     const press = (more) => this.#write({ button: token, label, ...more }, label);
     if (asks !== "position") return press({});
     locate().then((position) => press({ position }), () => this.#complain(LOST));
+  };
+
+  #rate = (opinion) => {
+    const told = this.#connection.rate(opinion);
+    this.#complain(told ? "" : "Votre avis n'est pas parti : la connexion est coupée. Réessayez bientôt.");
+    return told;
   };
 
   #answered(answers) {
@@ -134,7 +171,10 @@ export class RepereWidget extends HTMLElement {
 
   #changed(state, waiting) {
     const writing = waiting && state === "online" ? "Le service écrit…" : "";
-    if (this.#parts.writing.textContent !== writing) this.#parts.writing.textContent = writing;
+    if (this.#parts.writing.textContent !== writing) {
+      this.#parts.writing.textContent = writing;
+      if (writing) this.#parts.writing.scrollIntoView({ block: "nearest" });
+    }
     if (state === "opening" || state === this.#state) return;
     this.#notify(NEWS[state]);
     this.#state = state;
@@ -162,19 +202,38 @@ export class RepereWidget extends HTMLElement {
   #escape(event) {
     if (event.key !== "Escape" || event.isComposing) return;
     event.preventDefault();
-    this.close();
+    if (!this.#full) this.close();
   }
 
-  #leave = () => leave(this.#connection.postAddress, this.getAttribute("exit-url"));
+  #leave = () => {
+    this.#connection.leave();
+    leave(this.#connection.postAddress, this.getAttribute("exit-url"));
+  };
+
+  /** « Quitter vite » in another tab: nothing of the discussion stays to be seen in this one. */
+  #leftElsewhere() {
+    this.#thread.clear();
+    this.#composer.fill("");
+    this.#full ? this.#connection.start() : this.#parts.panel.close();
+  }
 
   #exitKeys = exitKeys(() => (this.#connection.started || recallToken()) && this.#leave());
 
   #show() {
     const { panel, launcher } = this.#parts;
     this.#fit();
-    FULL_SCREEN.matches ? panel.showModal() : panel.show();
+    this.#showLogo();
+    const covers = this.#arrange();
+    if (this.#full) panel.setAttribute("open", ""); // show() would take the focus from the page around a frame
+    else covers ? panel.showModal() : panel.show();
     launcher.setAttribute("aria-expanded", "true");
     launcher.textContent = "Poser une question";
+  }
+
+  /** Not before the panel is open: until then nothing is asked of anybody. */
+  #showLogo() {
+    const address = logoAddress(this.getAttribute("logo"));
+    if (address && !this.#parts.logo.src) this.#parts.logo.src = address;
   }
 
   #closed() {
@@ -184,14 +243,32 @@ export class RepereWidget extends HTMLElement {
     (this.#opener.isConnected ? this.#opener : this.#parts.launcher).focus();
   }
 
-  /** A phone that turns, or a page that is zoomed: the panel covers the page (modal) or stands beside it. */
+  /** Says whether the panel must cover the page. Sizes are compared with the text, which the person may enlarge. */
+  #arrange() {
+    const { panel, shell } = this.#parts;
+    const em = shell.dataset.text / 100;
+    const isLow = matchMedia(`(max-height: ${LOW * em}em)`).matches;
+    const covers = this.#full || isLow || matchMedia(`(max-width: ${NARROW * em}em)`).matches;
+    panel.classList.toggle("low", isLow);
+    panel.classList.toggle("whole", covers);
+    return covers;
+  }
+
+  /** A phone that turns, a page that is zoomed, a text enlarged: the panel covers the page (modal) or stands beside it. */
   #refit = () => {
-    if (!this.#parts.panel.open) return;
+    const { panel } = this.#parts;
+    const covered = panel.classList.contains("whole");
+    if (!panel.open || this.#arrange() === covered) return;
     const focused = this.shadowRoot.activeElement;
-    this.#parts.panel.close();
+    panel.close();
     this.#show();
     focused?.focus();
   };
+
+  #resize(step) {
+    this.#notify(changeSize(this.#parts.shell, step));
+    this.#refit();
+  }
 
   /** Keeps the whole panel, « Quitter vite » included, above the keyboard of a phone. */
   #fit = () => {

@@ -24,11 +24,11 @@ function link(root) {
   return done;
 }
 
-/** Returns set(name, value) for custom properties of the host, which leaves no style attribute behind. */
+/** Returns set(name, value) for custom properties of the widget, which leaves no style attribute behind. */
 export function adjustable(root) {
   if (!constructable) return () => {};
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(":host {}");
+  sheet.replaceSync(".widget {}");
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   return (name, value) => sheet.cssRules[0].style.setProperty(name, value);
 }
@@ -38,6 +38,13 @@ export function paint(adjust, color) {
   if (!/^#[0-9a-f]{6}$/i.test(color)) return;
   adjust("--accent", color);
   adjust("--on-accent", inkOn(color));
+}
+
+/** The address of a logo that may be shown, of the page's own site or over https; else null. */
+export function logoAddress(written) {
+  if (!written || !URL.canParse?.(written, document.baseURI)) return null;
+  const address = new URL(written, document.baseURI);
+  return address.protocol === "https:" || address.origin === location.origin ? address.href : null;
 }
 
 /** Black or white, whichever reads best on a colour: at least 4.5 to 1. */

@@ -1,6 +1,7 @@
 /** The thread of messages: what was said before (never announced) and what is said now (announced once). */
 import { answerNodes } from "./answer.js";
 import { element } from "./element.js";
+import { rateNode } from "./rate.js";
 
 const NOT_KEPT = "Message non gardé";
 
@@ -10,7 +11,7 @@ export class Thread {
   #actions;
   #shown = new Set();
 
-  /** `history` is an ordinary container, `log` a live one; `actions` is what answerNodes needs. */
+  /** `history` is an ordinary container, `log` a live one; `actions` is what answerNodes and rateNode need. */
   constructor(history, log, actions) {
     this.#history = history;
     this.#log = log;
@@ -52,7 +53,7 @@ export class Thread {
   }
 
   #answerEntry(answer) {
-    this.#shown.add(answer.id);
+    if (answer.id) this.#shown.add(answer.id); // 0 names nothing: an answer that could not be kept, said each time
     const look = answer.urgent ? "entry urgent" : "entry";
     return element("div", { class: look }, author("Repère"), ...answerNodes(answer, this.#actions));
   }
@@ -60,12 +61,13 @@ export class Thread {
   #newAnswer(answer) {
     const entry = this.#answerEntry(answer);
     if (answer.urgent) entry.setAttribute("role", "alert"); // said at once; an old one, read again, must stay quiet
+    if (answer.feedback) entry.append(rateNode(answer, this.#actions.rate));
     return entry;
   }
 }
 
 function userEntry(text) {
-  return element("div", { class: "entry mine" }, author("Vous"), element("p", {}, text));
+  return element("div", { class: "entry mine" }, author("Vous"), element("p", { dir: "auto" }, text));
 }
 
 function author(name) {
