@@ -1,1 +1,1 @@
-"""Short messages on any phone."""
+"""The SMS channel."""
