@@ -9,7 +9,7 @@ from bot.domain.conversation import NO_FICHE
 from bot.domain.fiche import Rubrique
 from bot.services.directory import Query
 
-_SAYS = {"aide_mode_d_emploi": "aide", "stop_desabonnement": "stop"}
+_SAYS = {"aide_mode_d_emploi": "aide"}
 _WORDS_TO_KEEP = 200
 _ASKED_TOO = 0.05  # the share of a second subject that was asked for in the same message
 
@@ -86,6 +86,8 @@ class ActionSay(RepereAction):
     action_name = "action_say"
 
     def answer(self, asked: Asked) -> Said:
+        if asked.intent == "stop_desabonnement":
+            return Said(self.services.opposition.stop(asked.conversation, asked.channel))
         return Said(self.services.answers.say(_SAYS.get(asked.intent, asked.intent)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, AsyncIterator, Callable
 
 from aiohttp import web
@@ -11,10 +12,12 @@ from aiohttp import web
 from bot.adapters.calendar_file import calendar_file
 from bot.bootstrap import Services, build
 from bot.channels.api.routes import Api
-from bot.channels.app import Pages, create_app
+from bot.channels.app import create_app, open_channels
+from bot.channels.house import House, Pages
 from bot.channels.rdv_service_public.inbound import RdvServicePublicChannel
 from bot.channels.relay import Relay
 from bot.channels.web.calendars import CalendarPages
+from bot.channels.web.fiches import FichePages
 from bot.domain.conversation import Reply, Turn
 from bot.domain.errors import DialogueUnavailable
 from bot.services.keyword_dialogue import FallbackDialogue
@@ -33,16 +36,23 @@ def assistant(settings: Settings) -> web.Application:
     services = build(settings)
     dialogue = LateRasa(settings, services)
     relay = Relay(services.conversations, services.answers, FallbackDialogue(dialogue, services.keywords))
+    channels = open_channels(House(
+        relay, services.inbox, services.outbox, services.answers, services.sms_door, services.sms_ledger, settings.options,
+        settings.public_url, services.posted))
     app = create_app(relay, services.conversations, lambda: dialogue.is_ready, settings.sites,
                      Api(services.public_directory, services.contact_cards),
-                     CalendarPages(services.calendars, calendar_file), *elsewhere_pages(settings, services))
+                     FichePages(services.public_fiches, settings.public_url),
+                     CalendarPages(services.calendars, calendar_file), *elsewhere_pages(settings, services), *channels)
 
     async def background(app: web.Application) -> AsyncIterator[None]:
         loading = asyncio.create_task(asyncio.to_thread(dialogue.load))
         repeated = [asyncio.create_task(_every(seconds, work)) for seconds, work in (
             (_SENT_EVERY, services.outbox.send_due), (_WAITING_EVERY, services.waiting_list.tell),
             (_FORGOTTEN_EVERY, services.forgetting.forget_old))]
-        yield
+        async with AsyncExitStack() as stack:
+            for channel in channels:
+                await stack.enter_async_context(channel.running())
+            yield
         for task in repeated:
             task.cancel()
         await asyncio.gather(loading, return_exceptions=True)

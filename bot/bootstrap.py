@@ -38,16 +38,21 @@ from bot.services.desk_day import DeskDay
 from bot.services.desk_planning import DeskPlanning
 from bot.services.directory import Directory
 from bot.services.elsewhere import RETURN_PATH, Authorisation, BookedElsewhere
+from bot.services.fiche_pages import PublicFiches
 from bot.services.forgetting import Forgetting
+from bot.services.inbox import Inbox
 from bot.services.kept_appointments import KeptAppointments
 from bot.services.keyword_dialogue import KeywordDialogue
 from bot.services.notices import Notices
+from bot.services.opposition import Opposition
 from bot.services.outbox import Outbox
 from bot.services.place_card import PlaceCards
 from bot.services.places import Places
 from bot.services.ports import Clock, DirectoryIndex, UnitOfWorkFactory
 from bot.services.public_directory import PublicDirectory, Shape
 from bot.services.public_search import PublicSearch
+from bot.services.sms_door import SmsDoor
+from bot.services.sms_ledger import SmsLedger
 from bot.services.waiting_list import WaitingList
 from bot.settings import Settings
 
@@ -63,7 +68,11 @@ class Services:
     kept_appointments: KeptAppointments
     appointment_book: AppointmentBook
     waiting_list: WaitingList
+    inbox: Inbox
     outbox: Outbox
+    opposition: Opposition
+    sms_door: SmsDoor
+    sms_ledger: SmsLedger
     desk_day: DeskDay
     desk_planning: DeskPlanning
     calendars: Calendars
@@ -74,6 +83,8 @@ class Services:
     keywords: KeywordDialogue
     new_uow: UnitOfWorkFactory
     clock: Clock
+    posted: set[str]
+    public_fiches: PublicFiches
     public_directory: PublicDirectory
     contact_cards: ContactCards
 
@@ -87,8 +98,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     knowledge = load_knowledge(settings.knowledge)[0]
     keep_town(engine, knowledge.structures.values(), reading(knowledge))
     return wire(knowledge, lambda: SqlUnitOfWork(engine, cipher), SqlDirectory(engine), clock,
-                other_site(settings, engine, cipher, clock),
-                settings.public_url if settings.public_url.startswith("https://") else "")
+                other_site(settings, engine, cipher, clock), settings.sms_cap)
 
 
 @dataclass(frozen=True)
@@ -116,31 +126,40 @@ def reading(knowledge: Knowledge) -> Reading:
 
 
 def wire(knowledge: Knowledge, new_uow: UnitOfWorkFactory, index: DirectoryIndex, clock: Clock,
-         other: OtherSite | None = None, site: str = "") -> Services:
-    """The services over any unit of work and index: tests give their own. `site`: our address, for other channels."""
+         other: OtherSite | None = None, sms_cap: int = 0, posted: set[str] | None = None) -> Services:
+    """The services over any unit of work and index: tests give their own.
+
+    `sms_cap`: the segments that may leave in a day. `posted`: the channels whose messages are carried to people; they add
+    their names when they open.
+    """
+    posted = set() if posted is None else posted
     hours = OsmOpeningHours()
     cards = PlaceCards(knowledge.territoires, hours)
     answers = Answers(knowledge, cards, clock, new_uow)
     directory = Directory(knowledge.territoires, knowledge.thematiques, index, hours, clock)
-    words = BookingQuestions(knowledge, site)
+    words = BookingQuestions(knowledge)
     notices = Notices(words)
     book = AppointmentBook(words, notices, clock, new_uow)
     elsewhere = (BookedElsewhere(knowledge, clock, new_uow, other.access, other.site) if other
                  else BookedElsewhere(knowledge, clock, new_uow))
     booking = Booking(knowledge, words, book, elsewhere, clock, new_uow)
-    outbox = Outbox(clock, new_uow, {})
+    outbox = Outbox(clock, new_uow, posted)
+    conversations = Conversations(knowledge, answers, clock, new_uow, posted)
     search = PublicSearch(knowledge.territoires, knowledge.thematiques, hours)
     return Services(
-        knowledge=knowledge, new_uow=new_uow, clock=clock, answers=answers,
+        knowledge=knowledge, new_uow=new_uow, clock=clock, posted=posted, answers=answers,
+        public_fiches=PublicFiches(knowledge, hours, clock),
         places=Places(knowledge, directory, cards, hours, answers, clock, new_uow),
         booking=booking, kept_appointments=KeptAppointments(words, book, clock, new_uow, booking, elsewhere),
         appointment_book=book, waiting_list=WaitingList(knowledge, notices, clock, new_uow),
-        outbox=outbox, desk_day=DeskDay(knowledge, outbox, clock, new_uow),
+        inbox=Inbox(clock, new_uow), outbox=outbox, opposition=Opposition(answers, clock, new_uow),
+        sms_door=SmsDoor(answers, lambda message: conversations.distress(message) is not None, clock, new_uow),
+        sms_ledger=SmsLedger(sms_cap, clock, new_uow), desk_day=DeskDay(knowledge, outbox, clock, new_uow),
         desk_planning=DeskPlanning(knowledge, book, notices, recurrence, clock, new_uow),
         calendars=Calendars(words, clock, new_uow), elsewhere=elsewhere,
         authorisation=Authorisation(other.access, knowledge, clock, other.secret, other.public_url) if other else None,
         forgetting=Forgetting(clock, new_uow),
-        conversations=Conversations(knowledge, answers, clock, new_uow), keywords=KeywordDialogue(knowledge, answers),
+        conversations=conversations, keywords=KeywordDialogue(knowledge, answers),
         public_directory=PublicDirectory(knowledge.territoires, index, search, clock, shape(knowledge.territoires)),
         contact_cards=ContactCards(index, hours, clock))
 

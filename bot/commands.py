@@ -26,10 +26,11 @@ from bot.bootstrap import Services, build  # noqa: E402
 from bot.directory_commands import FORMATS, export_directory, import_directory, place_errors  # noqa: E402
 from bot.domain.conversation import MAX_LENGTH, IncomingMessage, Understood, as_free_text  # noqa: E402
 from bot.domain.errors import KnowledgeUnusable, PlanningRefused  # noqa: E402
-from bot.domain.french import PARIS  # noqa: E402
+from bot.domain.french import day_of, say_moment  # noqa: E402
 from bot.domain.personal_data import redact  # noqa: E402
 from bot.planning_commands import add_actions, agenda, planning  # noqa: E402
 from bot.settings import ROOT, Settings  # noqa: E402
+from bot.telegram_commands import WAYS, telegram  # noqa: E402
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -60,7 +61,8 @@ def run(options: argparse.Namespace) -> None:
         logging.getLogger(talkative).setLevel(logging.WARNING)
     settings = Settings.from_environment()
     print(f"Repère : http://{settings.host}:{settings.port}", flush=True)
-    web.run_app(assistant(settings), host=settings.host, port=settings.port, print=None, access_log=None)
+    web.run_app(assistant(settings), host=settings.host, port=settings.port, print=None, access_log=None,
+                shutdown_timeout=_LAST_REQUESTS)
 
 
 def understand(options: argparse.Namespace) -> None:
@@ -113,7 +115,7 @@ async def _talk_lines(relay: Any, services: Services) -> None:
 
 def _as_read() -> dict[str, Callable[[Any], str]]:
     from bot.channels.sms.render import render as sms
-    from bot.channels.telegram.render import render as telegram
+    from bot.channels.telegram.render import as_text as telegram
     from bot.channels.web.render import as_text
     return {"web": as_text, "sms": sms, "telegram": telegram}
 
@@ -144,7 +146,7 @@ def couverture(options: argparse.Namespace) -> int:
     from bot.adapters.knowledge.couverture import write_couverture
 
     problems = write_couverture(Settings.from_environment().knowledge, ROOT / "docs" / "couverture.md",
-                                SystemClock().now().astimezone(PARIS).date())
+                                day_of(SystemClock().now()))
     print("\n".join(map(str, problems)) or "docs/couverture.md")
     return 1 if problems else 0
 
@@ -184,6 +186,15 @@ def ecoute(options: argparse.Namespace) -> None:
     path = Settings.from_environment().knowledge / "ecoute.json"
     write(path, learn(texts, labels), fingerprint(ROOT / "nlu_data"))
     print(path.relative_to(ROOT))
+
+
+def messages(options: argparse.Namespace) -> None:
+    """Print the messages that failed for good, and those that were perhaps sent when the program stopped."""
+    trouble = build(Settings.from_environment()).outbox.in_trouble()
+    for one in trouble:
+        state = "peut-être parti" if one.perhaps_sent else "pas parti"
+        print(f"{say_moment(one.at)}  {one.channel}  {one.kind.value}  {state}  {one.why}")
+    print(f"{len(trouble)} message{'s' if len(trouble) > 1 else ''} à vérifier")
 
 
 def rdv_service_public(options: argparse.Namespace) -> int:
@@ -230,6 +241,7 @@ def _print_json(shape: dict[str, Any]) -> None:
     sys.stdout.buffer.flush()
 
 
+_LAST_REQUESTS = 5.0  # seconds left to what is under way when the program is asked to stop: widgets stay connected
 _JSONL = {"--jsonl": {"action": "store_true", "required": True, "help": "one JSON object a line, in and out"}}
 _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], Any], dict[str, dict[str, Any]]]] = {
     "run": (run, {}),
@@ -252,5 +264,7 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], Any], dict[str, dict[s
     "signalements": (place_errors, {}),
     "agenda": (agenda, {"--jour": {"default": "aujourd'hui", "help": "aujourd'hui, demain, mardi, 2026-11-24, 24/11/2026"}}),
     "planning": (planning, {}),
+    "messages": (messages, {}),
+    "telegram": (telegram, {"way": {"choices": WAYS, "help": "how Telegram's messages reach us"}}),
     "rdv-service-public": (rdv_service_public, {}),
 }

@@ -21,7 +21,7 @@ from bot.adapters.directory_formats.reading import UnreadableFile
 from bot.adapters.directory_formats.sources import SOURCES
 from bot.adapters.knowledge.loading import load_knowledge
 from bot.bootstrap import build, publication, reading
-from bot.domain.french import PARIS, say_date
+from bot.domain.french import day_of, say_date
 from bot.settings import Settings
 
 FORMATS = ("structures", "services", "hsds")
@@ -69,7 +69,7 @@ def place_errors(options: argparse.Namespace) -> None:
     with services.new_uow() as uow:
         told = uow.place_errors.open()
     for place, error, when in told:
-        print(f"{say_date(when.astimezone(PARIS).date())}  {error.label}  {place}")
+        print(f"{say_date(day_of(when))}  {error.label}  {place}")
     print(f"{len(told)} signalement{'s' if len(told) > 1 else ''}")
 
 
@@ -85,4 +85,4 @@ def _records(engine: Engine) -> Iterator[Record]:
 
 
 def _today() -> date:
-    return SystemClock().now().astimezone(PARIS).date()
+    return day_of(SystemClock().now())

@@ -11,7 +11,7 @@ from bot.bootstrap import Services, build
 from bot.domain.agenda import Absence, Opening
 from bot.domain.appointment import Session
 from bot.domain.errors import PlanningRefused
-from bot.domain.french import PARIS
+from bot.domain.french import PARIS, day_of
 from bot.domain.typed_time import read_day, read_hour
 from bot.services.desk_planning import Done
 from bot.services.planning_words import DAY_BEGINS, DAY_ENDS
@@ -143,7 +143,7 @@ def _said(done: Done) -> str:
 
 
 def _day(services: Services, text: str) -> date:
-    return read_day(text, services.clock.now().astimezone(PARIS).date())
+    return read_day(text, day_of(services.clock.now()))
 
 
 def _number(text: str) -> int:

@@ -8,6 +8,7 @@ from typing import Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
 _SHORTEST_SECRET = 32
+_SMS_CAP = "500"
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Settings:
     """`demo` seeds an agenda where nobody will be waiting. `sites` are the origins that may embed the widget.
 
     `public_url` is this site as others reach it, without a final slash. `rdv_…`: the access to RDV Service Public, if the
-    town has one; the secret signs what is sent to us.
+    town has one; the secret signs what is sent to us. `channels`: what each channel reads for itself.
     """
 
     database_url: str
@@ -31,11 +32,25 @@ class Settings:
     rdv_client: str = ""
     rdv_client_secret: str = field(default="", repr=False)
     rdv_webhook_secret: str = field(default="", repr=False)
+    channels: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def has_rdv_service_public(self) -> bool:
         """Whether appointments may be taken there under people's own names."""
         return bool(self.rdv_client and self.rdv_client_secret and self.rdv_webhook_secret)
+
+    def options(self, channel: str) -> dict[str, str]:
+        """The settings of one channel, by their own names: `REPERE_SMS_NUMBER` is `options("sms")["number"]`."""
+        prefix = f"REPERE_{channel.upper()}_"
+        return {name.removeprefix(prefix).lower(): value for name, value in self.channels.items() if name.startswith(prefix)}
+
+    @property
+    def sms_cap(self) -> int:
+        """The segments that may leave in a day."""
+        cap = self.options("sms").get("cap", _SMS_CAP)
+        if not cap.isdecimal():
+            raise ValueError(f"REPERE_SMS_CAP must be a number of SMS a day, not {cap!r}")
+        return int(cap)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -64,4 +79,5 @@ class Settings:
             rdv_client_secret=env.get("REPERE_RDV_SERVICE_PUBLIC_CLIENT_SECRET", ""),
             rdv_webhook_secret=secret,
             sites=frozenset(filter(None, env.get("REPERE_SITES", "").split(","))),
+            channels={name: value for name, value in env.items() if name.startswith("REPERE_")},
         )

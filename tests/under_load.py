@@ -1,6 +1,7 @@
 """A town whose appointments several processes change at once, and what must be true of them afterwards."""
 from __future__ import annotations
 
+import asyncio
 import os
 import random
 import secrets
@@ -22,17 +23,17 @@ from bot.adapters.database import tables
 from bot.adapters.database.engine import open_database
 from bot.adapters.database.unit_of_work import SqlUnitOfWork
 from bot.bootstrap import Services, wire
-from bot.domain.answer import Answer
 from bot.domain.appointment import Creneau, State
 from bot.domain.availability import cells, minutes
 from bot.domain.booking_draft import BookingDraft
+from bot.domain.conversation import Sent
 from bot.domain.errors import AppointmentNotFound, CreneauTaken
 from bot.domain.knowledge import Knowledge
 from bot.domain.motif import Motif
 from bot.domain.notice import reminder_time
 from bot.services import creneaux
-from bot.services.booking_ports import Transport
 from bot.services.outbox import Outbox
+from bot.services.post_ports import Transport
 from tests.builders import make_motif
 
 # Forked from a parent that has imported everything, a process starts in milliseconds. The parent holds no connection then.
@@ -128,14 +129,21 @@ class Everybody:
     """Does by turns what people and the desk do, and tells what they were told, after they were."""
 
     def __init__(self, town: Town, seed: int, tell: Callable[[Told], object], now: str = NOW,
-                 transports: Mapping[str, Transport] | None = None) -> None:
+                 sms: Transport | None = None) -> None:
         self._engine = town.connect()
         self._services = town.services(self._engine, now)
         self._desk_next_week = town.services(self._engine, NEXT_WEEK).appointment_book
         self._book = self._services.appointment_book
         self._chance = random.Random(seed)
         self._tell = tell
-        self.outbox = Outbox(self._services.clock, self._services.new_uow, transports or {})
+        self._sms = sms
+        self._outbox = Outbox(self._services.clock, self._services.new_uow, {"sms"} if sms else ())
+
+    def post(self) -> None:
+        """Send what is due by then."""
+        self._outbox.send_due()
+        if self._sms is not None:
+            asyncio.run(self._outbox.post_due("sms", self._sms))
 
     def act(self) -> None:
         [act] = self._chance.choices([self._take, self._move, self._cancel, self._see], [60, 22, 14, 4])
@@ -181,7 +189,7 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def send(self, address: str, answer: Answer, key: str) -> None:
+    async def send(self, address: str, sent: Sent, key: str) -> None:
         file = os.open(self._path, os.O_APPEND | os.O_CREAT | os.O_WRONLY)
         os.write(file, f"{key}\n".encode())
         os.fsync(file)

@@ -1,12 +1,15 @@
-"""The web server: every channel is one line here."""
+"""The web server: every channel is one line of `CHANNELS`."""
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Awaitable, Callable, Iterable, Protocol
+from typing import Awaitable, Callable, Mapping
 
 from aiohttp import web
 
+from bot.channels.house import Channel, House, Opening, Pages
 from bot.channels.relay import Relay
+from bot.channels.sms.opening import open_sms
+from bot.channels.telegram.opening import open_telegram
 from bot.channels.web.inbound import MAX_BYTES
 from bot.channels.web.transport import WebChannel
 from bot.services.conversations import Conversations
@@ -25,10 +28,15 @@ _HEADERS = {
 }
 
 
-class Pages(Protocol):
-    """Something that has addresses of its own on the site."""
+CHANNELS: tuple[Opening, ...] = (
+    open_sms,
+    open_telegram,
+)
 
-    def routes(self) -> Iterable[web.AbstractRouteDef]: ...
+
+def open_channels(house: House) -> list[Channel]:
+    """Those that the town has. ValueError names the setting that is wrong."""
+    return [channel for channel in (opening(house) for opening in CHANNELS) if channel is not None]
 
 
 def create_app(relay: Relay, conversations: Conversations, is_ready: Callable[[], bool],
@@ -36,13 +44,15 @@ def create_app(relay: Relay, conversations: Conversations, is_ready: Callable[[]
     """The whole site. It answers before the model is loaded; `is_ready` says whether it is.
 
     `sites`: the origins (« https://www.exemple.fr ») of other sites whose pages may show the widget. `pages`: what else
-    has addresses here.
+    has addresses here, open channels included.
     """
     app = web.Application(client_max_size=MAX_BYTES, middlewares=[_guard(sites)])
     app.add_routes([
         *WebChannel(relay, conversations, sites).routes(),
         *(route for page in pages for route in page.routes()),
         web.get("/", _file("index.html")),
+        web.get("/integrer", _file("integrer.html")),
+        web.get("/discussion", _file("discussion.html", _framed_by(sites))),
         web.get("/widget.js", _file("widget.js")),
         web.get("/sante", _alive),
         web.get("/pret", _readiness(is_ready)),
@@ -76,10 +86,15 @@ _REASONS = {404: "Cette page n'existe pas.", 405: "Cette action n'est pas possib
             413: "Votre message est trop long. Écrivez votre question en une ou deux phrases."}
 
 
-def _file(name: str) -> Callable[[web.Request], Awaitable[web.FileResponse]]:
+def _file(name: str, headers: Mapping[str, str] | None = None) -> Callable[[web.Request], Awaitable[web.FileResponse]]:
     async def send(request: web.Request) -> web.FileResponse:
-        return web.FileResponse(_STATIC / name)
+        return web.FileResponse(_STATIC / name, headers=headers)
     return send
+
+
+def _framed_by(sites: frozenset[str]) -> dict[str, str]:
+    """For a page that these sites may show inside theirs: `frame-ancestors` ends our policy."""
+    return {"Content-Security-Policy": " ".join([_HEADERS["Content-Security-Policy"], *sorted(sites)])}
 
 
 async def _alive(request: web.Request) -> web.Response:

@@ -10,9 +10,10 @@ def source_lines(answer: Answer) -> list[str]:
     return [f"Source : {source.titre}, {say_date(source.date)}." for source in answer.sources]
 
 
-def link_lines(answer: Answer) -> list[str]:
-    """« Itinéraire : https://… », one line each; a path of our own site is nothing outside of it."""
-    return [f"{link.label} : {link.url}" for link in answer.links if link.url.startswith("https://")]
+def link_lines(answer: Answer, site: str = "") -> list[str]:
+    """« Itinéraire : https://… », one line each. `site`: our public address."""
+    lines = ((link.label, link.outside(site)) for link in answer.links)
+    return [f"{label} : {url}" for label, url in lines if url is not None]
 
 
 def numbered(answer: Answer) -> list[str]:

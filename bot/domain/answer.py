@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Mapping
 
 POSITION = "position"
+FICHES = "/fiches/"  # where the public pages of the fiches stand on our own site
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,11 @@ class Link:
 
     label: str
     url: str
+
+    def outside(self, site: str) -> str | None:
+        """Its address elsewhere than on our own pages, when `site` is where they stand; None if it leads nowhere."""
+        url = site + self.url if self.url.startswith("/") else self.url
+        return url if url.startswith("https://") else None
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,11 @@ class Answer:
     urgent: bool = False
     links: tuple[Link, ...] = ()
     short: str | None = None
+
+    @property
+    def page(self) -> str | None:
+        """The path, on our own site, of the public page that says the same at length; None if there is none."""
+        return next((link.url for link in self.links if link.url.startswith(FICHES)), None)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-able shape: how an answer travels through Rasa and is kept in the journal."""

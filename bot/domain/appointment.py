@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 
-from bot.domain.french import PARIS
+from bot.domain.french import PARIS, day_of
 from bot.domain.normalisation import fold
 
 # No letter or digit that is mistaken for another when read aloud or copied by hand.
@@ -36,7 +36,7 @@ class State(str, Enum):
         if wanted is self or not self.takes_the_time:
             return False
         if wanted in (State.VU, State.ABSENT):
-            return _day(start) <= _day(now)
+            return day_of(start) <= day_of(now)
         return wanted is State.PREVU or self is State.PREVU
 
 
@@ -143,10 +143,6 @@ def day_bounds(day: date) -> tuple[datetime, datetime]:
     """The moments between which it is that day in Paris, 23 to 25 hours apart."""
     midnight, next_day = (datetime(one.year, one.month, one.day, tzinfo=PARIS) for one in (day, day + timedelta(days=1)))
     return midnight, next_day
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(PARIS).date()
 
 
 def _is_code(word: str) -> bool:

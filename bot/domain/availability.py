@@ -1,12 +1,12 @@
 """Which times are free: pure arithmetic on spans of minutes, told nothing of databases or calendars."""
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from itertools import zip_longest
 from typing import Iterable, Iterator, Mapping, Sequence
 
 from bot.domain.appointment import Creneau
-from bot.domain.french import PARIS
+from bot.domain.french import PARIS, day_of
 from bot.domain.motif import Motif
 from bot.domain.wish import Wish
 
@@ -27,6 +27,12 @@ def minutes(moment: datetime) -> int:
 def moment(minute: int) -> datetime:
     """The opposite of `minutes`."""
     return _EPOCH + minute * _MINUTE
+
+
+def span_between(first_day: date, starts: time, last_day: date, ends: time) -> Span:
+    """From an hour of one day to an hour of another, as clocks show them in Paris."""
+    return (minutes(datetime.combine(first_day, starts, tzinfo=PARIS)),
+            minutes(datetime.combine(last_day, ends, tzinfo=PARIS)))
 
 
 def cells(span: Span) -> range:
@@ -63,7 +69,7 @@ def matching(creneaux: Iterable[Creneau], wish: Wish | None) -> list[Creneau]:
     if wish is None:
         return list(creneaux)
     suited = [c for c in creneaux if wish.suits(c.start.astimezone(PARIS))]
-    return sorted(suited, key=lambda c: (c.start.astimezone(PARIS).date(), wish.distance(c.start.astimezone(PARIS)),
+    return sorted(suited, key=lambda c: (day_of(c.start), wish.distance(c.start.astimezone(PARIS)),
                                          c.start, c.agenda))
 
 

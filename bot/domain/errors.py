@@ -14,11 +14,15 @@ class TooLateToCancel(Exception):
 
 
 class NotSent(Exception):
-    """A message did not leave. `permanent`: it never will (the number does not exist, the person has blocked us)."""
+    """A message did not leave. `permanent`: it never will (the number does not exist, the person has blocked us).
 
-    def __init__(self, why: str, permanent: bool = False) -> None:
+    `wait`: the seconds after which the provider wants to be asked again, if it said so.
+    """
+
+    def __init__(self, why: str, permanent: bool = False, wait: float = 0) -> None:
         super().__init__(why)
         self.permanent = permanent
+        self.wait = wait
 
 
 class PlanningRefused(Exception):

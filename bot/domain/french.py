@@ -5,11 +5,19 @@ from datetime import date, datetime, time
 from typing import Sequence
 from zoneinfo import ZoneInfo
 
+from bot.domain.normalisation import fold
+
 PARIS = ZoneInfo("Europe/Paris")
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MOIS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
         "septembre", "octobre", "novembre", "décembre")
+MONTH_NUMBERS = {fold(name): number for number, name in enumerate(MOIS, 1)}  # « fevrier », as `fold` leaves it, is 2
 NBSP = "\u00a0"
+
+
+def day_of(moment: datetime) -> date:
+    """The day that it is in Paris, whatever the zone of `moment`."""
+    return moment.astimezone(PARIS).date()
 
 
 def say_date(day: date) -> str:

@@ -1,4 +1,4 @@
-"""What is sent to people about their appointments without their asking: of which kinds, and when."""
+"""What is sent to people rather than read by them on a page: answers, and what nobody has to ask for."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -22,18 +22,26 @@ class Kind(str, Enum):
     CHANGE = "change"
     ANNULATION = "annulation"
     ATTENTE = "attente"
+    REPONSE = "reponse"
+    URGENCE = "urgence"
 
     @property
     def waits_for_the_day(self) -> bool:
         """Whether it can wait for a decent hour; the others follow something that has just happened."""
         return self in (Kind.RAPPEL, Kind.ATTENTE)
 
+    @property
+    def answers_somebody(self) -> bool:
+        """Whether it says what somebody has just asked."""
+        return self in (Kind.REPONSE, Kind.URGENCE)
+
 
 @dataclass(frozen=True)
 class Notice:
     """One message to be sent once, not before nor after these moments. `key` says what it is about, and when.
 
-    `appointment` is the code of the one it speaks of, if any: cancelled, its notices are not sent.
+    `appointment` is the code of the one it speaks of, if any: cancelled, its notices are not sent. `message` is its number
+    in the thread of its address, once it stands there.
     """
 
     key: str
@@ -43,6 +51,7 @@ class Notice:
     not_before: datetime
     not_after: datetime
     appointment: str | None = None
+    message: int | None = None
 
 
 def reminder_time(start: datetime, now: datetime) -> datetime | None:

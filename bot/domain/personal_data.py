@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.mobile import international
 from bot.domain.normalisation import clean, fold
 
 _GAP = r"[\s.\-/]?"
@@ -59,7 +60,7 @@ def find_phone(text: str) -> str | None:
 
 def mobile_address(telephone: str) -> str | None:
     """A French mobile number (ten digits) as SMS providers write it (« +33612345678 »); None if it gets no SMS."""
-    return f"+33{telephone[1:]}" if telephone[:2] in ("06", "07") else None
+    return international(telephone) if telephone[:2] in ("06", "07") else None
 
 
 def looks_like_phone(text: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.appointment import Contact
 from bot.domain.booking_draft import Purpose
-from bot.domain.french import PARIS
+from bot.domain.french import day_of
 from bot.domain.wish import Wish
 
 TOLD_AT_MOST = 3
@@ -30,5 +30,5 @@ class Waiting:
 
     def may_be_told(self, now: datetime) -> bool:
         """At most three messages, at most one a day."""
-        last = self.told_at and self.told_at.astimezone(PARIS).date()
-        return self.told < TOLD_AT_MOST and last != now.astimezone(PARIS).date()
+        last = self.told_at and day_of(self.told_at)
+        return self.told < TOLD_AT_MOST and last != day_of(now)

@@ -4,9 +4,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Sequence
 
-from bot.domain.answer import Answer, Choice, payload
+from bot.domain.answer import FICHES, Answer, Choice, Link, payload
 from bot.domain.fiche import Fiche, Rubrique
-from bot.domain.french import PARIS, capital, say_date
+from bot.domain.french import capital, day_of, say_date
 from bot.domain.knowledge import Knowledge
 from bot.domain.plain_language import sentences
 from bot.services.place_card import PlaceCards
@@ -54,7 +54,8 @@ class Answers:
             due = self._knowledge.messages["fiche_ancienne"]
             paragraphs.append(due.format(date=say_date(fiche.a_revoir_le)))
         text = self._knowledge.fill("\n\n".join(paragraphs), self._today)
-        return Answer(text, fiche.sources_for(territories), self._buttons(fiche, wanted))
+        page = Link(f"Lire la fiche : {fiche.titre}", FICHES + fiche.slug)
+        return Answer(text, fiche.sources_for(territories), self._buttons(fiche, wanted), links=(page,))
 
     def follow_up(self, slug: str | None, rubrique: str | None, commune: str | None = None) -> Answer:
         """The answer to « et ça coûte combien ? » about the subject under discussion, if there is one."""
@@ -122,7 +123,7 @@ class Answers:
 
     @property
     def _today(self) -> date:
-        return self._clock.now().astimezone(PARIS).date()
+        return day_of(self._clock.now())
 
     @property
     def _home(self) -> str:

@@ -11,14 +11,10 @@ from bot.domain.motif import Mode, Motif
 
 
 class AppointmentWords:
-    """Pure: from an appointment to an Answer. A motif that the town no longer writes leaves « Rendez-vous ».
+    """Pure: from an appointment to an Answer. A motif that the town no longer writes leaves « Rendez-vous »."""
 
-    `site` is the public address of this site, for links that are read elsewhere than on its own pages.
-    """
-
-    def __init__(self, knowledge: Knowledge, site: str = "") -> None:
+    def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
-        self._site = site
 
     def motif(self, slug: str) -> Motif:
         """The motif, or one that stands for it when its file is gone: appointments outlive it."""
@@ -30,12 +26,11 @@ class AppointmentWords:
         """The code, the place and what to bring; and that nobody will be there, in a demonstration agenda."""
         motif = self.motif(appointment.motif)
         said = self.about("rdv_confirme", appointment)
-        papers = "\n".join([self._knowledge.messages["rdv_papiers"], *(f"- {paper}" for paper in motif.papiers)])
         demo = self._knowledge.messages["rdv_demo"] if appointment.demo else ""
         brief = f"{self._knowledge.messages['rdv_papiers']} {motif.papiers_en_bref}." if motif.papiers_en_bref else ""
         short = " ".join(filter(None, [self.about("rdv_confirme_court", appointment).text, brief, demo]))
-        links = (Link("Ajouter à mon calendrier", f"{self._site}/rdv/{appointment.uid}.ics"),) if appointment.uid else ()
-        return Answer("\n\n".join(filter(None, [said.text, papers if motif.papiers else "", demo])), links=links,
+        links = (Link("Ajouter à mon calendrier", f"/rdv/{appointment.uid}.ics"),) if appointment.uid else ()
+        return Answer("\n\n".join(filter(None, [said.text, say_papers(self._knowledge, motif), demo])), links=links,
                       short=short)
 
     def about(self, key: str, appointment: Appointment, choices: tuple[Choice, ...] = ()) -> Answer:
@@ -65,3 +60,10 @@ class AppointmentWords:
     def say(self, key: str, choices: tuple[Choice, ...] = (), **words: str) -> Answer:
         """A standing sentence of `messages.yml`."""
         return Answer(self._knowledge.messages[key].format(**words), choices=choices)
+
+
+def say_papers(knowledge: Knowledge, motif: Motif) -> str:
+    """What to bring, one paper a line; nothing if there is nothing to bring."""
+    if not motif.papiers:
+        return ""
+    return "\n".join([knowledge.messages["rdv_papiers"], *(f"- {paper}" for paper in motif.papiers)])

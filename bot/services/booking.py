@@ -10,7 +10,7 @@ from bot.domain.appointment import Appointment, Creneau
 from bot.domain.availability import in_turns, matching
 from bot.domain.booking_draft import BookingDraft, Purpose
 from bot.domain.errors import AppointmentNotFound, CreneauTaken
-from bot.domain.french import PARIS, say_moment
+from bot.domain.french import PARIS, day_of, say_moment
 from bot.domain.knowledge import Knowledge
 from bot.domain.motif import Mode
 from bot.domain.waiting import Waiting
@@ -177,10 +177,11 @@ class Booking:
         """Keep the draft, and ask what it still lacks."""
         now = self._clock.now()
         draft = draft.with_changes(key=draft.key or secrets.token_hex(16))
-        if draft.motif and draft.purpose is Purpose.RDV and self._words.motif(draft.motif).is_elsewhere:
-            if not self._elsewhere.is_personal(self._words.motif(draft.motif)):
+        motif = self._words.motif(draft.motif) if draft.motif else None
+        if motif and motif.is_elsewhere and draft.purpose is Purpose.RDV:
+            if not self._elsewhere.is_personal(motif):
                 self._keep(conversation, None)
-                return self._elsewhere.offer(self._words.motif(draft.motif))
+                return self._elsewhere.offer(motif)
             draft = draft.with_changes(purpose=Purpose.AILLEURS, creneau=None, proposed=())
         with self._new_uow() as uow:
             channel = uow.conversations.get(conversation, now).channel
@@ -200,7 +201,7 @@ class Booking:
         motif = self._words.motif(draft.motif or "")
         old = uow.appointments.get(draft.moves) if draft.moves else None
         times = [one for one in free(uow, motif, now, draft.moves) if old is None or one.start != old.start]
-        draft, note = self._with_proposals(times, draft, now.astimezone(PARIS).date())
+        draft, note = self._with_proposals(times, draft, day_of(now))
         if not draft.proposed:
             later = beyond(uow, motif, now)
             return self._words.full(motif, later, opening_day(motif, later) if later else ""), None

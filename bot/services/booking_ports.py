@@ -1,16 +1,13 @@
 """What appointments need from outside, and nothing about how it is done."""
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Collection, Mapping, Protocol, Sequence
 
 from bot.domain.agenda import Absence, Agenda, Opening
-from bot.domain.answer import Answer
-from bot.domain.appointment import Appointment, Change, Contact, Creneau, Session, State
+from bot.domain.appointment import Appointment, Change, Creneau, Session, State
 from bot.domain.availability import Span
 from bot.domain.booking_draft import Purpose
-from bot.domain.notice import Kind, Notice
 from bot.domain.waiting import Waiting
 
 
@@ -26,6 +23,9 @@ class Agendas(Protocol):
 
     def sessions(self, motif: str, start: datetime, end: datetime) -> list[Session]:
         """The group sessions that begin in [start, end), cancelled ones left out, soonest first."""
+
+    def is_holiday(self, day: date) -> bool:
+        """Whether it is a public holiday: no agenda receives."""
 
     def is_demo(self, agenda: str) -> bool:
         """Whether nobody will be waiting: an agenda to try the assistant with."""
@@ -69,9 +69,6 @@ class Appointments(Protocol):
     def reschedule(self, code: str, creneau: Creneau, busy_until: datetime, by: str, now: datetime) -> None:
         """Another time for the same appointment, in one step. CreneauTaken or AppointmentNotFound: nothing changed."""
 
-    def rename(self, code: str, prenom: str) -> None:
-        """Correct whose it is."""
-
     def history(self, code: str) -> list[Change]:
         """What became of it, oldest first."""
 
@@ -97,6 +94,8 @@ class Planning(Protocol):
 
     def openings(self, agenda: str) -> list[Opening]: ...
 
+    def opening(self, number: int) -> Opening | None: ...
+
     def add_opening(self, opening: Opening) -> int:
         """Its number."""
 
@@ -118,13 +117,16 @@ class Planning(Protocol):
 
     def session(self, number: int) -> Session | None: ...
 
+    def sessions(self, start: datetime, end: datetime, agenda: str | None = None) -> list[Session]:
+        """The group sessions that begin in [start, end), at one agenda or any, cancelled ones left out, soonest first."""
+
     def cancel_session(self, number: int) -> None:
         """Nobody can join it any more and its agenda is free again; those who joined are for the caller."""
 
 
 class WaitingList(Protocol):
     def add(self, one: Waiting) -> None:
-        """Keep a request; the same person asking the same again takes the place of the first request."""
+        """Keep a request, last in the queue; an earlier one of the same person, for the same, ends."""
 
     def open(self, purpose: Purpose, hold: bool = False) -> list[Waiting]:
         """Those who still wait, first come first; with `hold`, those whom no other transaction holds, held by this one."""
@@ -140,52 +142,6 @@ class WaitingList(Protocol):
 
     def anonymise_before(self, limit: datetime) -> int:
         """Forget those who asked before `limit`, and those dealt with; how many."""
-
-
-@dataclass(frozen=True)
-class Queued:
-    """A notice that one worker is sending, for the `attempt`-th time."""
-
-    id: int
-    key: str
-    kind: Kind
-    contact: Contact
-    answer: Answer
-    not_after: datetime
-    attempt: int
-
-
-class Outbox(Protocol):
-    def add(self, notice: Notice, now: datetime) -> bool:
-        """Queue it, unless one with its key already was; whether it is new."""
-
-    def claim(self, now: datetime, kinds: Collection[Kind]) -> Queued | None:
-        """The oldest that is due, now this worker's own."""
-
-    def was_sent(self, number: int, now: datetime) -> None:
-        """It left: its content is forgotten, its key is not."""
-
-    def is_too_late(self, number: int, now: datetime) -> None: ...
-
-    def try_again(self, number: int, at: datetime, why: str, now: datetime) -> None: ...
-
-    def give_up(self, number: int, why: str, now: datetime) -> None: ...
-
-    def drop(self, appointment: str, now: datetime) -> None:
-        """What was still to be said of an appointment no longer holds."""
-
-    def in_trouble(self, under_way_since: datetime) -> list[tuple[str, str, str]]:
-        """(key, state, reason) of what failed for good, and of what was perhaps sent when the process died."""
-
-    def forget_before(self, limit: datetime) -> int:
-        """Empty what was settled before `limit`; how many."""
-
-
-class Transport(Protocol):
-    """A way out of the house, for one channel."""
-
-    def send(self, address: str, answer: Answer, key: str) -> None:
-        """Send; NotSent if it did not leave. `key` is the same for the same message: a provider may use it."""
 
 
 class Recurrences(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.domain.french import PARIS, capital, say_date
+from bot.domain.french import capital, day_of, say_date
 from bot.domain.structure import Structure, merged
 from bot.services.place_card import HIDDEN, OpeningHours, PlaceCards, hours_as_written
 from bot.services.ports import Clock, DirectoryIndex
@@ -43,7 +43,7 @@ class ContactCards:
         return ContactCard(structure, "\n".join([*lines, PlaceCards.age(structure), *source]), is_hidden)
 
     def _opening(self, structure: Structure) -> list[str]:
-        hours, today = structure.horaires_accueil, self._clock.now().astimezone(PARIS).date()
+        hours, today = structure.horaires_accueil, day_of(self._clock.now())
         if hours is None:
             return hours_as_written(structure)
         return [f"Horaires à partir du {say_date(today)} :",

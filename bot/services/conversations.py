@@ -3,9 +3,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import AbstractSet
 
 from bot.domain.answer import Answer, Choice, payload
-from bot.domain.appointment import find_code
+from bot.domain.appointment import Contact, find_code
 from bot.domain.booking_draft import BookingDraft, Purpose
 from bot.domain.conversation import (
     MAX_LENGTH,
@@ -18,8 +20,10 @@ from bot.domain.conversation import (
     chosen,
     chosen_rank,
 )
+from bot.domain.french import day_of
 from bot.domain.knowledge import Knowledge
 from bot.domain.normalisation import fold
+from bot.domain.notice import Kind, Notice
 from bot.domain.personal_data import (
     corrected_prenom,
     find_phone,
@@ -30,9 +34,11 @@ from bot.domain.personal_data import (
 )
 from bot.services.answers import Answers
 from bot.services.booking_questions import BookingQuestions
+from bot.services.joining import Joining
 from bot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
 
 _ABOUT_100_METRES = 3  # decimals of a degree
+_STALE = timedelta(hours=6)
 _GIVES_UP = re.compile(r"(?:non )?(?:j )?(?:abandonne[rz]?|laisse[rz]? tomber|tant pis)[ .!]*")
 _WANTS_MORE = re.compile(r"(?:encore |non |et )?(?:d'autres|autres)(?: heures?| horaires?| dates?| jours?)?[ .?!]*")
 _ONLY_A_CODE = re.compile(r"(?:(?:mon|le|voici|voila) )?(?:code )?(?:c'?est )?(?:le )?[a-z]{3} ?\d{3}[ .!?]*")
@@ -47,12 +53,18 @@ class Opened:
 
 
 class Conversations:
-    """Opens and closes turns, each in one short transaction; none is open while Rasa thinks."""
+    """Opens and closes turns, each in one short transaction; none is open while Rasa thinks.
 
-    def __init__(self, knowledge: Knowledge, answers: Answers, clock: Clock, new_uow: UnitOfWorkFactory) -> None:
+    `posted` are the channels whose answers leave by the outbox, queued in the transaction that keeps them.
+    """
+
+    def __init__(self, knowledge: Knowledge, answers: Answers, clock: Clock, new_uow: UnitOfWorkFactory,
+                 posted: AbstractSet[str] = frozenset()) -> None:
+        self._posted = posted
         self._knowledge = knowledge
         self._answers = answers
         self._questions = BookingQuestions(knowledge)
+        self._joining = Joining(answers)
         self._clock = clock
         self._new_uow = new_uow
 
@@ -80,14 +92,22 @@ class Conversations:
             incoming = known or uow.conversations.record_incoming(conversation.id, message, text, now)
             immediate = self._immediate(uow, conversation, message, categorie)
             if immediate is not None:
-                sent = uow.conversations.record_outgoing(conversation.id, incoming, immediate, now)
-                if immediate.choices and conversation.draft is None:
-                    uow.conversations.keep_choices(conversation.id, immediate, now)
-                uow.commit()
-                return Opened(answers=(sent,))
+                return self._at_once(uow, conversation, message.channel, incoming, immediate, now)
             turn = self._turn(uow, conversation, message, incoming)
+            joined = self._joining.answer(uow, turn, now)
+            if joined is not None:
+                return self._at_once(uow, conversation, message.channel, incoming, joined, now)
             uow.commit()
         return Opened(turn=turn)
+
+    def _at_once(self, uow: UnitOfWork, conversation: Conversation, channel: str, incoming: int, answer: Answer,
+                 now: datetime) -> Opened:
+        """An answer that needs no dialogue; what a booking waits for stays on offer."""
+        sent = self._keep(uow, channel, conversation.id, incoming, answer, now)
+        if answer.choices and conversation.draft is None:
+            uow.conversations.keep_choices(conversation.id, answer, now)
+        uow.commit()
+        return Opened(answers=(sent,))
 
     def close_turn(self, turn: Turn, reply: Reply) -> tuple[Sent, ...]:
         """Keep what was answered and what « le 2 » now means; a booking that was interrupted asks again."""
@@ -98,11 +118,21 @@ class Conversations:
             answers = self._with_reminder(turn, conversation, answers)
             if conversation.is_new and turn.channel != "web":
                 answers.append(self._answers.say("premier_message"))
-            sent = [uow.conversations.record_outgoing(turn.conversation, turn.id, a, now) for a in answers]
+            sent = [self._keep(uow, turn.channel, turn.conversation, turn.id, a, now) for a in answers]
             offering = [a for a in answers if a.choices]
             uow.conversations.keep_choices(turn.conversation, offering[-1] if offering else Answer(""), now)
             uow.commit()
         return tuple(sent)
+
+    def _keep(self, uow: UnitOfWork, channel: str, conversation: str, incoming: int, answer: Answer, now: datetime) -> Sent:
+        """Write an answer in its thread; queue it where it has to be sent to its reader."""
+        sent = uow.conversations.record_outgoing(conversation, incoming, answer, now)
+        address = uow.conversations.address(conversation) if channel in self._posted else None
+        if address is not None:
+            kind = Kind.URGENCE if answer.urgent else Kind.REPONSE
+            uow.outbox.add(Notice(f"{kind.value}:{sent.id}", kind, Contact(channel, address), answer, now, now + _STALE,
+                                  message=sent.id), now)
+        return sent
 
     def ask_which(self, conversation: str) -> Answer | None:
         """After a « oui » to several choices: which one? None if nothing was on offer."""
@@ -132,6 +162,17 @@ class Conversations:
             self._erase(uow, conversation)
             uow.commit()
         return remaining
+
+    def rate(self, channel: str, address: str, answer_id: int, helped: bool) -> None:
+        """Count whether an answer about a fiche helped; by its page alone, so that nobody is told apart."""
+        now = self._clock.now()
+        with self._new_uow() as uow:
+            conversation = uow.conversations.open(channel, address, now).id
+            answer = uow.conversations.sent(conversation, answer_id)
+            page = answer.page if answer else None
+            if page is not None:
+                uow.ratings.count(day_of(now), page, helped)
+            uow.commit()
 
     def erase_address(self, channel: str, address: str) -> None:
         """`erase`, for a page that knows its token only."""

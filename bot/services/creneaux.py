@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.appointment import Creneau
 from bot.domain.availability import free_creneaux
 from bot.domain.errors import CreneauTaken
-from bot.domain.french import PARIS
+from bot.domain.french import day_of
 from bot.domain.motif import Motif
 from bot.services.ports import UnitOfWork
 
@@ -55,7 +55,7 @@ def beyond(uow: UnitOfWork, motif: Motif, now: datetime) -> Creneau | None:
 
 def _between(uow: UnitOfWork, motif: Motif, now: datetime, earliest: datetime, latest: datetime,
              moving: str | None = None) -> list[Creneau]:
-    first, last = (moment.astimezone(PARIS).date() for moment in (earliest, latest))
+    first, last = day_of(earliest), day_of(latest)
     openings = uow.agendas.openings(motif.slug, first, last)
     window = replace(motif, delai_min=earliest - now, delai_max=latest - now)
     return free_creneaux(window, openings, uow.agendas.busy(list(openings), first, last, moving), now)

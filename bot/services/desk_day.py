@@ -19,6 +19,7 @@ from bot.services.appointment_words import AppointmentWords
 from bot.services.outbox import Outbox
 from bot.services.planning_words import SAID_STATES, joined, say_day, say_span, say_telephone, session_title
 from bot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
+from bot.services.post_ports import Trouble
 
 _WIDTH = 100  # columns of a printed page
 _HOURS, _STATE = 17, 6  # columns of « 14 h 30 – 15 h 30 » and of « absent »
@@ -49,7 +50,6 @@ class Day:
 
 class DeskDay:
     def __init__(self, knowledge: Knowledge, outbox: Outbox, clock: Clock, new_uow: UnitOfWorkFactory) -> None:
-        self._motifs = knowledge.motifs
         self._sheet = DaySheet(AppointmentWords(knowledge))
         self._outbox = outbox
         self._clock = clock
@@ -65,9 +65,10 @@ class DeskDay:
                         list(_unsent(uow, trouble, self._clock.now())))
         return self._sheet.text(known)
 
-    def _sessions(self, uow: UnitOfWork, day: date, appointments: Iterable[Appointment]) -> dict[int, Session]:
+    @staticmethod
+    def _sessions(uow: UnitOfWork, day: date, appointments: Iterable[Appointment]) -> dict[int, Session]:
         """Those of the day, even if nobody comes; and those that somebody had joined, even if they are cancelled."""
-        found = {one.id: one for motif in self._motifs for one in uow.agendas.sessions(motif, *day_bounds(day))}
+        found = {one.id: one for one in uow.planning.sessions(*day_bounds(day))}
         for number in {one.session for one in appointments if one.session is not None} - found.keys():
             session = uow.planning.session(number)
             if session is not None:
@@ -126,18 +127,20 @@ class DaySheet:
         return _wrapped("- ", f"{sent} ({_NOTICES[one.kind]}) : {', '.join([*about, _person(one.to)])}")
 
 
-def _unsent(uow: UnitOfWork, trouble: Iterable[tuple[str, str, str]], now: datetime) -> Iterator[Unsent]:
+def _unsent(uow: UnitOfWork, trouble: Iterable[Trouble], now: datetime) -> Iterator[Unsent]:
     """Those that still matter: the appointment is to come, or the person still waits."""
     waiting = {str(one.id): one for one in uow.waiting.open(Purpose.ATTENTE)}
-    for key, state, _ in trouble:
-        kind, about, _ = key.split(":")
-        if kind == Kind.ATTENTE.value:
+    for message in trouble:
+        if message.kind.answers_somebody:
+            continue
+        about = message.key.split(":")[1]
+        if message.kind is Kind.ATTENTE:
             to: Appointment | Waiting | None = waiting.get(about)
         else:
             appointment = uow.appointments.named(about)
             to = appointment if appointment and appointment.start > now else None
         if to is not None:
-            yield Unsent(Kind(kind), to, perhaps=state == "en_cours")
+            yield Unsent(message.kind, to, perhaps=message.perhaps_sent)
 
 
 def _line(one: Appointment, hours: str, *about: str) -> str:

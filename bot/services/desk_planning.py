@@ -8,7 +8,7 @@ from typing import Sequence
 from bot.domain.agenda import Absence, Agenda, Opening
 from bot.domain.appointment import Appointment, Creneau, Session, State, find_code
 from bot.domain.errors import AppointmentNotFound, CreneauTaken, PlanningRefused
-from bot.domain.french import say_moment
+from bot.domain.french import day_of, say_moment
 from bot.domain.knowledge import Knowledge
 from bot.domain.normalisation import clean
 from bot.services.appointment_book import AppointmentBook
@@ -32,7 +32,7 @@ from bot.services.planning_checks import (
     open_agenda,
     still_to_come,
 )
-from bot.services.planning_times import FOREVER, appointments_in, day_of, sessions_of, spans
+from bot.services.planning_times import FOREVER, appointments_in, spans
 from bot.services.planning_warnings import PlanningWarnings, those_who_stay, to_call
 from bot.services.planning_words import SAID_STATES, PlanningWords, say_day, say_span
 from bot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
@@ -72,7 +72,7 @@ class DeskPlanning:
         with self._new_uow() as uow:
             agenda, expected = known_agenda(uow, slug), uow.appointments.of_agenda(slug, now, FOREVER)
             return self._words.agenda(agenda, uow.planning.openings(slug), uow.planning.absences(slug),
-                                      sessions_of(uow, self._knowledge.motifs, slug, now), expected, day_of(now))
+                                      uow.planning.sessions(now, FOREVER, slug), expected, day_of(now))
 
     def calendar_path(self, slug: str) -> str:
         """Where the calendar of an agenda is read, on this assistant: the path is a secret."""
@@ -99,7 +99,7 @@ class DeskPlanning:
             agenda = open_agenda(uow, slug)
             uow.planning.close_agenda(slug, now)
             expected = uow.appointments.of_agenda(slug, now, FOREVER)
-            sessions = sessions_of(uow, self._knowledge.motifs, slug, now)
+            sessions = uow.planning.sessions(now, FOREVER, slug)
             if expected or sessions:
                 raise still_to_come(expected, sessions)
             uow.commit()

@@ -9,7 +9,7 @@ from itertools import islice
 from bot.domain.criteria import Criteria
 from bot.domain.departements import departement_of
 from bot.domain.entry import ANYTHING, Entry, theme_mark
-from bot.domain.french import PARIS
+from bot.domain.french import day_of
 from bot.domain.need import Rarity, at_most
 from bot.domain.offer import Offer
 from bot.domain.structure import Structure, freshness, merged
@@ -173,7 +173,7 @@ class Directory:
     def _within(self, km: float, wanted: _Wanted, reader: DirectoryReader, needed: int) -> list[_Scored]:
         """Entries are read a few at a time, then more, those that promise most and then the nearest first, as long as one
         that is left may be among the `needed` best."""
-        ranking = _Ranking(wanted, needed, self._clock.now().astimezone(PARIS).date())
+        ranking = _Ranking(wanted, needed, day_of(self._clock.now()))
         candidates = reader.candidates(wanted.marks, wanted.origin, km, wanted.criteria.traits, wanted.promise)
         waiting = islice(filter(ranking.may_change_with, candidates), _AT_MOST)
         at_once = _AT_FIRST

@@ -8,12 +8,13 @@ import secrets
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.domain.answer import Answer, Choice, Link
+from bot.domain.answer import Answer, Link
 from bot.domain.elsewhere import PROVIDER, SITE, ElsewhereAppointment, ElsewhereEvent, page_of
 from bot.domain.errors import ElsewhereUnavailable
 from bot.domain.french import capital, say_moment
 from bot.domain.knowledge import Knowledge
 from bot.domain.motif import Engine, Motif
+from bot.services.appointment_words import say_papers
 from bot.services.ports import Clock, ElsewhereAccess, PersonalLinks, UnitOfWorkFactory
 
 logger = logging.getLogger(__name__)
@@ -41,10 +42,6 @@ class BookedElsewhere:
     def offer(self, motif: Motif) -> Answer:
         """The page where anybody books this motif."""
         return self._public(motif, "ailleurs_lien")
-
-    def consent(self, motif: Motif, choices: tuple[Choice, ...] = ()) -> Answer:
-        """What must be agreed to before `personal`."""
-        return Answer(self._say("ailleurs_accord", motif), choices=choices)
 
     def personal(self, conversation: str, motif: Motif, prenom: str, nom: str, telephone: str | None) -> Answer:
         """The page where this person books without an account; everybody's page when theirs cannot be had."""
@@ -90,8 +87,7 @@ class BookedElsewhere:
 
     def _answer(self, motif: Motif, key: str, link: Link) -> Answer:
         """The papers come with the link: nobody will come back here once the hour is chosen."""
-        papers = "\n".join([self._knowledge.messages["rdv_papiers"], *(f"- {paper}" for paper in motif.papiers)])
-        parts = (motif.restriction, self._say(key, motif), papers if motif.papiers else None)
+        parts = (motif.restriction, self._say(key, motif), say_papers(self._knowledge, motif))
         return Answer("\n\n".join(filter(None, parts)), links=(link,), short=f"{self._say(key, motif)} {link.url}")
 
     def _say(self, key: str, motif: Motif) -> str:

@@ -9,6 +9,7 @@ CONVERSATIONS = timedelta(hours=24)
 APPOINTMENTS = timedelta(days=30)
 WAITING = timedelta(days=90)
 MESSAGES = timedelta(days=30)
+RECEIVED = timedelta(days=7)
 
 
 class Forgetting:
@@ -29,4 +30,5 @@ class Forgetting:
             uow.elsewhere.erase_before(now - APPOINTMENTS)
             uow.waiting.anonymise_before(now - WAITING)
             uow.outbox.forget_before(now - MESSAGES)
+            uow.inbox.forget_before(now - RECEIVED)
             uow.commit()

@@ -12,6 +12,7 @@ from bot.services.appointment_book import AppointmentBook
 from bot.services.booking import Booking
 from bot.services.booking_questions import BookingQuestions
 from bot.services.elsewhere import BookedElsewhere
+from bot.services.joining import JOIN
 from bot.services.ports import Clock, UnitOfWorkFactory
 
 
@@ -36,7 +37,7 @@ class KeptAppointments:
         lines = [f"- {self._words.describe(a)}. Code : {a.code}." for a in coming]
         choices = tuple(Choice(f"Annuler {a.code}", payload("annuler_ce_rdv", code=a.code)) for a in coming)
         listed = "\n".join([self._words.say("rdv_liste").text, *lines])
-        return Answer("\n\n".join(filter(None, [listed, elsewhere.text if elsewhere else ""])), choices=choices)
+        return Answer("\n\n".join(filter(None, [listed, elsewhere.text if elsewhere else ""])), choices=(*choices, JOIN))
 
     def cancel(self, conversation: str, text: str = "") -> Answer:
         """« je ne peux plus venir »: ask which one, then ask to confirm. An unfinished booking is simply dropped."""

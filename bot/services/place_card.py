@@ -4,7 +4,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Protocol, Sequence
 
-from bot.domain.french import MOIS, PARIS, capital, of_town
+from bot.domain.french import MOIS, capital, day_of, of_town
 from bot.domain.structure import Closure, Structure
 from bot.domain.territory import Commune, Point, Spot, Territoires, distance_km
 
@@ -48,7 +48,7 @@ class PlaceCards:
         if structure.note:
             lines.append(structure.note)
         lines += self._whose(structure) + self._how_far(structure, origin or self._territoires.home)
-        if structure.is_stale(now.astimezone(PARIS).date()):
+        if structure.is_stale(day_of(now)):
             lines.append(self.age(structure))
         return "\n".join([*lines, *([f"Source : {structure.citation.titre}."] if structure.citation else [])])
 
@@ -76,7 +76,7 @@ class PlaceCards:
     def _opening(self, structure: Structure, now: datetime, day: date | None) -> list[str]:
         if structure.horaires_accueil is None:
             return _unread_hours(structure)
-        today = now.astimezone(PARIS).date()
+        today = day_of(now)
         said = (self._hours.said_on(structure.horaires_accueil, day, today, structure.fermetures) if day
                 else self._hours.said(structure.horaires_accueil, now, structure.fermetures))
         if structure.is_stale(today):

@@ -191,10 +191,10 @@ def _links(structure: Structure, place: str) -> tuple[Link, ...]:
     """An itinerary, a contact card, its own site; nothing that shows where a shelter is."""
     if structure.is_shelter:
         return ()
-    links = [Link("Fiche de contact", f"/annuaire/{quote(place, safe='')}.vcf")]
+    links = [Link(f"Fiche de contact : {structure.nom}", f"/annuaire/{quote(place, safe='')}.vcf")]
     if structure.latitude is not None and structure.longitude is not None:
-        links.insert(0, Link("Itinéraire", "https://www.openstreetmap.org/directions?to="
+        links.insert(0, Link(f"Itinéraire vers {structure.nom}", "https://www.openstreetmap.org/directions?to="
                                            f"{structure.latitude:.5f}%2C{structure.longitude:.5f}"))
     if structure.site_web and structure.site_web.startswith("https://"):
-        links.append(Link("Site internet", structure.site_web))
+        links.append(Link(f"Site internet : {structure.nom}", structure.site_web))
     return tuple(links)

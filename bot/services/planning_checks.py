@@ -8,10 +8,9 @@ from typing import Mapping, Sequence
 from bot.domain.agenda import Absence, Agenda, Opening
 from bot.domain.appointment import Appointment, Creneau, Session, State
 from bot.domain.errors import PlanningRefused
-from bot.domain.french import say_date, say_list, say_moment, say_time
-from bot.domain.motif import Engine, Motif
+from bot.domain.french import day_of, say_date, say_list, say_moment, say_time
+from bot.domain.motif import Motif
 from bot.services.booking_ports import Recurrences
-from bot.services.planning_times import day_of
 from bot.services.planning_words import SAID_STATES, how_many
 from bot.services.ports import UnitOfWork
 
@@ -77,9 +76,9 @@ def booked_here(motifs: Mapping[str, Motif], slug: str) -> Motif:
     """The motif of this name, whose times this agenda keeps."""
     motif = motifs.get(slug)
     if motif is None:
-        ours = [one.slug for one in motifs.values() if one.reservation.engine is Engine.ICI]
+        ours = [one.slug for one in motifs.values() if not one.is_elsewhere]
         raise PlanningRefused(f"Le motif « {slug} » n'existe pas : choisissez parmi {say_list(ours) or 'ceux de la ville'}.")
-    if motif.reservation.engine is not Engine.ICI:
+    if motif.is_elsewhere:
         raise PlanningRefused(f"« {slug} » se réserve sur RDV Service Public : réglez ses heures là-bas.")
     return motif
 
@@ -101,11 +100,10 @@ def open_agenda(uow: UnitOfWork, slug: str) -> Agenda:
 
 
 def known_opening(uow: UnitOfWork, number: int) -> Opening:
-    for agenda in uow.planning.agendas():
-        for opening in uow.planning.openings(agenda.slug):
-            if opening.id == number:
-                return opening
-    raise PlanningRefused(f"Aucune plage n'a le n° {number} : affichez l'agenda pour voir les numéros.")
+    opening = uow.planning.opening(number)
+    if opening is None:
+        raise PlanningRefused(f"Aucune plage n'a le n° {number} : affichez l'agenda pour voir les numéros.")
+    return opening
 
 
 def check_expected(appointment: Appointment) -> None:

@@ -2,21 +2,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timezone
-from typing import Iterable, Sequence
+from typing import Sequence
 
 from bot.domain.agenda import Absence, Opening
-from bot.domain.appointment import Appointment, Session, day_bounds
-from bot.domain.availability import Span, minutes, overlap
-from bot.domain.french import PARIS
+from bot.domain.appointment import Appointment, Session
+from bot.domain.availability import Span, minutes, overlap, span_between
+from bot.domain.french import day_of
 from bot.services.booking_ports import Recurrences
 from bot.services.ports import UnitOfWork
 
 FOREVER = datetime.max.replace(tzinfo=timezone.utc)
-
-
-def day_of(moment: datetime) -> date:
-    """The day it is in Paris."""
-    return moment.astimezone(PARIS).date()
 
 
 def span_of(one: Appointment | Session) -> Span:
@@ -26,8 +21,7 @@ def span_of(one: Appointment | Session) -> Span:
 def spans(recurrences: Recurrences, plage: Opening | Absence, first: date, last: date) -> Sequence[Span]:
     """When it falls from one day to another, both included; an absence that does not come back, whole."""
     if isinstance(plage, Absence) and plage.recurrence is None:
-        return [(minutes(datetime.combine(plage.first_day, plage.starts, PARIS)),
-                 minutes(datetime.combine(plage.last_day, plage.ends, PARIS)))]
+        return [span_between(plage.first_day, plage.starts, plage.last_day, plage.ends)]
     exceptions = plage.exceptions if isinstance(plage, Opening) else ()
     return recurrences.occurrences(plage.first_day, plage.starts, plage.ends, plage.recurrence, exceptions, first, last)
 
@@ -39,15 +33,3 @@ def appointments_in(uow: UnitOfWork, recurrences: Recurrences, plage: Opening | 
         return []
     times = spans(recurrences, plage, day_of(now), day_of(coming[-1].start))
     return [one for one in coming if any(overlap(span, span_of(one)) for span in times)]
-
-
-def sessions_of(uow: UnitOfWork, motifs: Iterable[str], agenda: str, now: datetime) -> list[Session]:
-    """The group sessions to come of an agenda, soonest first."""
-    found = (one for motif in motifs for one in uow.agendas.sessions(motif, now, FOREVER) if one.agenda == agenda)
-    return sorted(found, key=lambda one: (one.start, one.id))
-
-
-def is_holiday(uow: UnitOfWork, agenda: str, day: date) -> bool:
-    """Whether nobody is received from midnight to midnight."""
-    start, end = day_bounds(day)
-    return (minutes(start), minutes(end)) in uow.agendas.busy([agenda], day, day)[agenda]

@@ -7,10 +7,10 @@ from typing import Iterator
 from bot.domain.agenda import Absence, Opening
 from bot.domain.appointment import Appointment, Session
 from bot.domain.availability import minutes, moment, overlap
-from bot.domain.french import say_list, say_moment
+from bot.domain.french import day_of, say_list, say_moment
 from bot.domain.knowledge import Knowledge
 from bot.services.booking_ports import Recurrences
-from bot.services.planning_times import appointments_in, day_of, is_holiday, sessions_of, span_of, spans
+from bot.services.planning_times import FOREVER, appointments_in, span_of, spans
 from bot.services.planning_words import PlanningWords, say_day, say_duration, say_telephone
 from bot.services.ports import UnitOfWork
 
@@ -33,7 +33,7 @@ class PlanningWarnings:
             yield f"Le premier jour, le {say_day(opening.first_day)}, est passé."
         if not coming:
             yield "Cette plage n'ouvre aucun jour dans l'année qui vient."
-        elif is_holiday(uow, opening.agenda, day_of(moment(coming[0][0]))):
+        elif uow.agendas.is_holiday(day_of(moment(coming[0][0]))):
             yield f"Le {say_day(day_of(moment(coming[0][0])))} est férié : personne n'est reçu ce jour-là."
         if opening.recurrence is not None and not self._recurrences.has_end(opening.recurrence):
             yield "Cette plage revient sans fin : elle se propose jusqu'à ce que vous la fermiez."
@@ -46,7 +46,7 @@ class PlanningWarnings:
             yield f"Cette absence est passée (le {say_day(absence.last_day)})."
         for one in appointments_in(uow, self._recurrences, absence, now):
             yield f"Rien n'est annulé : {self._words.appointment(one)}. Déplacez ou annulez ce rendez-vous."
-        for session in sessions_of(uow, self._knowledge.motifs, absence.agenda, now):
+        for session in uow.planning.sessions(now, FOREVER, absence.agenda):
             day = day_of(session.start)
             if any(overlap(span, span_of(session)) for span in spans(self._recurrences, absence, day, day)):
                 yield f"Rien n'est annulé : atelier {self._words.session(session)}."
@@ -55,7 +55,7 @@ class PlanningWarnings:
         day, start, end = day_of(session.start), minutes(session.start), minutes(session.end)
         openings, absences = uow.planning.openings(session.agenda), uow.planning.absences(session.agenda)
         open_then = [span for one in openings for span in spans(self._recurrences, one, day, day)]
-        if is_holiday(uow, session.agenda, day):
+        if uow.agendas.is_holiday(day):
             yield f"Le {say_day(day)} est férié."
         if openings and not any(opens <= start and end <= closes for opens, closes in open_then):
             yield "Cet atelier est en dehors des plages d'ouverture de l'agenda."

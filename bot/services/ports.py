@@ -16,7 +16,8 @@ from bot.domain.offer import Offer
 from bot.domain.place_error import PlaceError
 from bot.domain.structure import Closure, Structure
 from bot.domain.territory import Point
-from bot.services.booking_ports import Agendas, Appointments, Outbox, Planning, WaitingList
+from bot.services.booking_ports import Agendas, Appointments, Planning, WaitingList
+from bot.services.post_ports import Inbox, JoiningCodes, Oppositions, Outbox, Ratings, SmsDays
 
 
 class Clock(Protocol):
@@ -72,6 +73,9 @@ class Conversations(Protocol):
 
     def history(self, conversation: str) -> list[tuple[str | None, Sent | None]]:
         """The thread in order: (what the person wrote, None) or (None, what was answered)."""
+
+    def join(self, one: str, other: str) -> None:
+        """Two conversations are the same person's: each finds what was promised in the other."""
 
     def erase(self, conversation: str) -> None:
         """Forget a conversation, all of it but its appointments."""
@@ -209,7 +213,22 @@ class UnitOfWork(Protocol):
     def waiting(self) -> WaitingList: ...
 
     @property
+    def inbox(self) -> Inbox: ...
+
+    @property
     def outbox(self) -> Outbox: ...
+
+    @property
+    def oppositions(self) -> Oppositions: ...
+
+    @property
+    def sms_days(self) -> SmsDays: ...
+
+    @property
+    def joining_codes(self) -> JoiningCodes: ...
+
+    @property
+    def ratings(self) -> Ratings: ...
 
     @property
     def elsewhere(self) -> Elsewhere: ...

@@ -11,7 +11,7 @@ from datetime import date
 from math import ceil
 from typing import Any, NamedTuple
 
-from bot.domain.french import PARIS
+from bot.domain.french import day_of
 from bot.domain.offer import Offer
 from bot.domain.structure import TOWN, Structure, freshness
 from bot.domain.territory import Commune, Territoires
@@ -77,7 +77,7 @@ class PublicDirectory:
     @property
     def today(self) -> date:
         """The day it is in Paris."""
-        return self._clock.now().astimezone(PARIS).date()
+        return day_of(self._clock.now())
 
     def search(self, asked: Search, page: int, size: int) -> Page:
         """The services that answer, nearest first, those without a distance last. Raises UnknownCommune."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.availability import matching
 from bot.domain.booking_draft import Purpose
-from bot.domain.french import PARIS, say_moment
+from bot.domain.french import say_moment
 from bot.domain.knowledge import Knowledge
 from bot.domain.notice import is_decent_hour
 from bot.domain.waiting import Waiting
@@ -62,7 +62,7 @@ class WaitingList:
             suited = matching(times, waiting.wish)
             if not suited or not waiting.may_be_told(now):
                 continue
-            self._notices.freed(uow, waiting, say_moment(suited[0].start.astimezone(PARIS)), now)
+            self._notices.freed(uow, waiting, say_moment(suited[0].start), now)
             uow.waiting.was_told(waiting.id, now)
             times = [creneau for creneau in times if creneau != suited[0]]
             told += 1

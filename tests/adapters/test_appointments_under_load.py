@@ -89,10 +89,10 @@ def test_killed_fifty_times_it_loses_nothing_that_was_confirmed_and_sends_nothin
 
     def live(number: int, sender) -> None:
         now = paris(NOW) + number * timedelta(hours=2)
-        everybody = Everybody(town, number, sender.send, now.isoformat(), {"sms": Journal(sent)})
+        everybody = Everybody(town, number, sender.send, now.isoformat(), Journal(sent))
         while True:
             everybody.act()
-            everybody.outbox.send_due()
+            everybody.post()
 
     under_way = [town.begin(live, 0)]
     for number in range(1, KILLED):

@@ -1,46 +1,11 @@
 """What each channel shows of an answer."""
 import pytest
 
-from bot.channels.sms.render import GSM7, GSM7_DOUBLE, segments, to_gsm7
 from bot.channels.sms.render import render as sms
 from bot.channels.telegram.render import render as telegram
 from bot.channels.web.render import render as web
 from bot.domain.answer import POSITION, Answer, Choice, Link
 from bot.domain.conversation import Sent
-from tests.builders import SOURCE
-
-
-@pytest.mark.parametrize(("text", "sent"), [
-    ("C’est « gratuit »…", "C'est \"gratuit\"..."), ("où, près, à, ù", "où, près, à, ù"),
-    ("reçu, forêt, âge", "recu, foret, age"),
-    ("14\u00a0h", "14 h"), ("œuvre", "oeuvre"), ("651,69 €", "651,69 €"), ("É È", "É E"), ("👍", "?"),
-])
-def test_an_sms_keeps_to_its_alphabet(text, sent):
-    rendered = to_gsm7(text)
-
-    assert rendered == sent
-    assert set(rendered) <= GSM7 | GSM7_DOUBLE
-
-
-@pytest.mark.parametrize(("length", "count"), [(0, 1), (160, 1), (161, 2), (306, 2), (307, 3)])
-def test_segments_are_counted_as_they_are_billed(length, count):
-    assert segments("a" * length) == count
-
-
-def test_the_euro_sign_counts_twice():
-    assert segments("€" * 81) == 2
-
-
-def test_an_sms_numbers_its_choices():
-    assert sms(Answer("Quand ?", choices=(Choice("Mardi", "a"), Choice("Jeudi", "b")))) == "Quand ?\n1. Mardi\n2. Jeudi"
-
-
-def test_telegram_escapes_everything():
-    assert telegram(Answer("<b>1 & 2</b>")) == "&lt;b&gt;1 &amp; 2&lt;/b&gt;"
-
-
-def test_telegram_gives_the_source():
-    assert telegram(Answer("Oui.", (SOURCE,))).endswith("Source : Service-public.fr, F1, 10 octobre 2024.")
 
 
 @pytest.mark.parametrize(("text", "links"), [
@@ -71,7 +36,7 @@ NEAR_ME = Choice("Près de moi", "/partager_position", POSITION)
 def test_links_are_written_out_where_they_lead_somewhere_by_themselves():
     answer = Answer("Le CCAS.", links=(ITINERARY, CARD))
 
-    assert telegram(answer) == "Le CCAS.\n\nItinéraire : https://exemple.fr/ici"
+    assert telegram(answer) == 'Le CCAS.\n\n<a href="https://exemple.fr/ici">Itinéraire</a>'
     assert [link["href"] for link in web(Sent(1, answer))["links"]] == [ITINERARY.url, CARD.url]
 
 

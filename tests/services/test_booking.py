@@ -15,6 +15,7 @@ from bot.domain.answer import Answer
 from bot.domain.appointment import State
 from bot.domain.motif import Engine, Mode, Reservation
 from bot.domain.wish import Wish
+from bot.nlu.moments import wish as wished
 from tests.builders import paris
 
 ME = "c" * 32
@@ -257,7 +258,8 @@ def test_a_page_of_ones_own_is_asked_for_only_after_a_yes(knowledge, new_uow, en
 
     assert "prénom et votre nom" in services.booking.start(ME, "rdv pour la domiciliation").text
     say(services, ME, "Ali Benali")
-    assert "Êtes-vous d'accord" in services.booking.go_on(ME).text
+    agreed_to = "Je lui donne votre prénom, votre nom et votre numéro. Êtes-vous d'accord ?"
+    assert agreed_to in services.booking.go_on(ME).text
     assert site.asked == []
 
     answer = services.booking.confirm(ME)
@@ -277,14 +279,12 @@ def test_another_motif_midway_keeps_the_name_and_asks_for_another_hour(services)
     assert "Prénom : Ali" in services.booking.choose(ME, 1).text
 
 
-def test_a_channel_without_pages_of_ours_gets_the_whole_address_of_the_calendar_file(knowledge, new_uow, engine):
-    seed_demo(engine)
-    services = wire(knowledge, new_uow, SqlDirectory(engine), SetClock("2026-11-21T10:00"), site="https://repere.example")
+def test_a_channel_without_pages_of_ours_gets_the_whole_address_of_the_calendar_file(services):
     services.booking.start(ME, "rdv pour la domiciliation")
     services.booking.choose(ME, 1)
     say(services, ME)
 
-    assert re.search(r"https://repere\.example/rdv/[0-9a-f]{32}\.ics", telegram(services.booking.confirm(ME)))
+    assert re.search(r"https://repere\.example/rdv/[0-9a-f]{32}\.ics", telegram(services.booking.confirm(ME), "https://repere.example"))
 
 
 @pytest.mark.parametrize(("wish", "said"), [
@@ -299,6 +299,20 @@ def test_a_day_that_cannot_be_is_said_for_what_it_is(services, wish, said):
 
     assert said in answer.text
     assert labels(answer)[0] == "Lundi 23 novembre à 9 h"
+
+
+@pytest.mark.parametrize(("text", "is_past"), [
+    ("je voudrais un rendez-vous hier à 10h", True), ("un rdv le 3 janvier 2025", True), ("lundi dernier", True),
+    ("avant-hier", True), ("je suis venu hier, je veux un rdv", False),
+    ("depuis lundi dernier j'ai plus d'adresse je veux un rdv", False), ("je veux un rdv lundi", False),
+])
+def test_who_asks_for_a_day_that_has_passed_is_told_and_offered_the_next_ones(services, text, is_past):
+    wish = wished(text, services.clock.now())
+    first, next_one = services.booking.start(ME, f"{text} (domiciliation)", wish=wish), services.booking.propose(ME, wish)
+
+    for answer in (first, next_one):
+        assert ("Cette date est passée" in answer.text) is is_past
+        assert labels(answer)[0] == "Lundi 23 novembre à 9 h"
 
 
 def test_a_motif_named_with_a_day_is_heard_when_it_was_asked_for(services):

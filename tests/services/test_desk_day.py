@@ -118,6 +118,15 @@ def test_a_cancelled_session_and_those_who_had_joined_are_shown(sheet, expect, t
     assert "annulé  KLP 273" in sheet()
 
 
+def test_a_session_outlives_its_motif_even_if_nobody_comes(sheet, new_uow):
+    with new_uow() as uow:
+        number = uow.planning.add_session(Session(0, "demo-ccas-1", "supprime", paris("2026-11-24 14:00"),
+                                                  paris("2026-11-24 16:00"), 10))
+        uow.commit()
+
+    assert f"Lieu à préciser – CCAS, bureau 1 (démonstration)\n14 h – 16 h        Atelier n° {number} :" in sheet()
+
+
 def test_an_appointment_outlives_its_motif_and_keeps_its_hours(sheet, expect):
     expect("2026-11-24 09:00", "KLP 273", motif="supprime")
 
@@ -196,7 +205,7 @@ def queue(new_uow, kind: Kind, key: str, becomes: str) -> None:
     then = paris(NOW) - timedelta(hours=1)
     with new_uow() as uow:
         uow.outbox.add(Notice(key, kind, SMS, Answer("…"), then, paris("2026-12-24 09:00")), then)
-        claimed = uow.outbox.claim(then, (kind,))
+        claimed = uow.outbox.claim(then, (kind,), ["sms"])
         if becomes == "failed":
             uow.outbox.give_up(claimed.id, "unknown number", then)
         uow.commit()

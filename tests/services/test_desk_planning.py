@@ -85,7 +85,7 @@ def queued(new_uow) -> list[Kind]:
     """Of which kinds are the messages that leave at once."""
     with new_uow() as uow:
         found = []
-        while one := uow.outbox.claim(paris(NOW), tuple(Kind)):
+        while one := uow.outbox.claim(paris(NOW), tuple(Kind), ["web", "sms", "telegram"]):
             found.append(one.kind)
     return found
 
@@ -279,6 +279,15 @@ def test_an_absence_during_a_workshop_says_so(desk):
     assert "Rien n'est annulé : atelier n° " in plain(*desk.add_absence(absence()).warnings)
 
 
+def test_a_workshop_outlives_its_motif(desk, services, new_uow):
+    number = desk.add_session(workshop(titre="Mon CV")).number
+    without = wire(replace(services.knowledge, motifs={}), new_uow, index=None, clock=SetClock(NOW)).desk_planning
+
+    assert f"n° {number}, mardi 1er décembre à 9 h, Mon CV, Rendez-vous (0 inscrit sur 2)" in plain(without.describe(CCAS))
+    assert "1 atelier" in refusal(without.close_agenda, CCAS)
+    assert "Rien n'est annulé : atelier n° " in plain(*without.add_absence(absence()).warnings)
+
+
 @pytest.mark.parametrize(("wrong", "said"), [
     ({"agenda": "nulle-part"}, "n'existe pas"), ({"motif": MOTIF}, "seul à seul"), ({"motif": "danse"}, "n'existe pas"),
     ({"places": 0}, "de 1 à 500"), ({"places": 501}, "de 1 à 500"), ({"end": paris("2026-12-01 08:00")}, "finir après"),
@@ -312,6 +321,15 @@ def test_what_is_odd_in_a_workshop_is_said(desk, start, end, warned):
 
     assert len(warnings) == len(warned)
     assert all(words in plain(warning) for words, warning in zip(warned, warnings))
+
+
+def test_a_day_off_from_midnight_to_midnight_is_no_public_holiday(desk):
+    desk.add_absence(absence(last_day=WEDNESDAY, starts=time(0), ends=time(0)))
+
+    warnings = plain(*desk.add_session(workshop()).warnings)
+
+    assert "Une absence est notée" in warnings
+    assert "férié" not in warnings
 
 
 def test_cancelling_a_workshop_cancels_and_tells_everyone_who_joined(desk, expect, services, new_uow):

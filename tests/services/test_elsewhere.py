@@ -72,10 +72,6 @@ def test_a_page_that_is_not_theirs_is_not_given(elsewhere):
     assert "Demandez-la à l'accueil." in answer.text
 
 
-def test_a_person_agrees_before_their_name_is_given_away(elsewhere):
-    assert "Je lui donne votre prénom, votre nom et votre numéro. Êtes-vous d'accord ?" in elsewhere().consent(BUDGET).text
-
-
 def test_a_person_has_a_link_of_their_own(elsewhere):
     answer = elsewhere("77").personal("c1", BUDGET, *CAMILLE)
 

@@ -4,8 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot.adapters.clock import SetClock
-from bot.bootstrap import wire
 from bot.channels.plain_text import numbered
 from bot.channels.sms.render import render as sms
 from bot.channels.sms.render import segments
@@ -16,14 +14,6 @@ from tests.builders import paris
 from tests.services.test_booking import say
 
 SOMEBODY = "b" * 43
-
-
-@pytest.fixture
-def at(services, new_uow, knowledge, engine):
-    """The same services, at another time."""
-    from bot.adapters.database.directory import SqlDirectory
-
-    return lambda moment: wire(knowledge, new_uow, SqlDirectory(engine), SetClock(moment))
 
 
 def book(services, channel: str = "web", address: str = SOMEBODY, telephone: str | None = None, rank: int = 1,

@@ -28,8 +28,9 @@ def test_a_page_shows_three_places_that_can_be_opened_and_the_next(services):
 def test_a_place_in_detail_says_what_it_is_for_and_leads_there(services):
     answer = services.places.show("impots-lodeve", None)
 
+    name = services.knowledge.structures["impots-lodeve"].nom
     assert "impôts" in answer.text
-    assert [link.label for link in answer.links] == ["Itinéraire", "Fiche de contact"]
+    assert [link.label for link in answer.links] == [f"{what} {name}" for what in ("Itinéraire vers", "Fiche de contact :")]
     assert answer.links[0].url.startswith("https://www.openstreetmap.org/directions?to=43.")
     assert labels(answer) == ["Signaler une erreur"]
 

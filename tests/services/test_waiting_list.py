@@ -3,9 +3,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.adapters.clock import SetClock
-from bot.adapters.database.directory import SqlDirectory
-from bot.bootstrap import wire
 from bot.domain.agenda import Absence
 from bot.domain.booking_draft import Purpose
 from tests.builders import paris
@@ -24,11 +21,6 @@ def full(services):
                    for slug in ("demo-ccas-1", "demo-ccas-2")]
         uow.commit()
     return numbers
-
-
-@pytest.fixture
-def at(new_uow, knowledge, engine):
-    return lambda moment: wire(knowledge, new_uow, SqlDirectory(engine), SetClock(moment))
 
 
 def somebody(services, channel: str, address: str) -> str:

@@ -1,7 +1,7 @@
 """When desks receive, and when they are taken."""
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Callable, Mapping, Sequence
 
@@ -9,6 +9,7 @@ import holidays
 from sqlalchemy import JSON, and_, func, or_, select, type_coerce
 from sqlalchemy.engine import Connection
 
+from bot.adapters.database.sessions import begins_in, read_sessions
 from bot.adapters.database.tables import (
     absences,
     agendas,
@@ -16,13 +17,11 @@ from bot.adapters.database.tables import (
     opening_motifs,
     openings,
     sessions,
-    taken_places,
     taken_spans,
 )
 from bot.adapters.recurrence import occurrences
 from bot.domain.appointment import Session, day_bounds
-from bot.domain.availability import Span, minutes
-from bot.domain.french import PARIS
+from bot.domain.availability import Span, minutes, span_between
 
 # One row for each agenda, its numbers in two lists: thousands of rows would cost more than all the arithmetic on them.
 _TOGETHER: dict[str, Callable[[Any], Any]] = {
@@ -70,13 +69,11 @@ class SqlAgendas:
 
     def sessions(self, motif: str, start: datetime, end: datetime) -> list[Session]:
         """The group sessions of a motif that begin in [start, end), cancelled ones left out, soonest first."""
-        taken = select(func.count()).where(taken_places.c.session_id == sessions.c.id).scalar_subquery()
-        rows = self._connection.execute(
-            select(sessions, agendas.c.slug, taken.label("taken")).join_from(sessions, agendas)
-            .where(sessions.c.motif == motif, sessions.c.starts_at >= start, sessions.c.starts_at < end,
-                   ~sessions.c.is_cancelled).order_by(sessions.c.starts_at, sessions.c.id))
-        return [Session(row.id, row.slug, row.motif, row.starts_at, row.ends_at, row.places, row.taken, row.titre)
-                for row in rows]
+        return read_sessions(self._connection, sessions.c.motif == motif, begins_in(start, end))
+
+    def is_holiday(self, day: date) -> bool:
+        """Whether it is a public holiday."""
+        return bool(_holidays(day, day))
 
     def is_demo(self, agenda: str) -> bool:
         return bool(self._connection.execute(select(agendas.c.demo).where(agendas.c.slug == agenda)).scalar_one())
@@ -88,13 +85,7 @@ class SqlAgendas:
             select(agendas.c.slug, absences).join_from(absences, agendas)
             .where(agendas.c.slug.in_(slugs), touching)).all()
         return [(row.slug, occurrences(row.first_day, row.starts, row.ends, row.recurrence, (), first, last)
-                 if row.recurrence else [_span(row.first_day, row.starts, row.last_day, row.ends)]) for row in rows]
-
-
-def _span(first_day: date, starts: time, last_day: date, ends: time) -> Span:
-    """From an hour of one day to an hour of another, as Paris reads its clocks."""
-    return (minutes(datetime.combine(first_day, starts, tzinfo=PARIS)),
-            minutes(datetime.combine(last_day, ends, tzinfo=PARIS)))
+                 if row.recurrence else [span_between(row.first_day, row.starts, row.last_day, row.ends)]) for row in rows]
 
 
 @lru_cache(maxsize=64)

@@ -104,10 +104,6 @@ class SqlAppointments:
         self._take(row.id, agenda, creneau.session, (minutes(creneau.start), minutes(busy_until)))
         self._remember(row.id, State.PREVU, creneau.start, by, now)
 
-    def rename(self, code: str, prenom: str) -> None:
-        self._connection.execute(update(appointments).where(appointments.c.code == code).values(
-            prenom_encrypted=self._cipher.encrypt(prenom)))
-
     def history(self, code: str) -> list[Change]:
         """What became of it, oldest first."""
         rows = self._connection.execute(

@@ -23,6 +23,8 @@ def contact_columns(cipher: Cipher, contact: Contact | None) -> dict[str, Any]:
 
 
 def belongs_to(table: Table, conversation: str) -> ColumnElement[bool]:
-    """What was made in a conversation, and what is written to its address from elsewhere."""
-    address = select(conversations.c.address_hash).where(conversations.c.id == conversation).scalar_subquery()
-    return (table.c.conversation_id == conversation) | (table.c.contact_hash == address)
+    """What was made in a conversation, or in one that the same person has joined to it; and what is written to them."""
+    person = select(conversations.c.person).where(conversations.c.id == conversation).scalar_subquery()
+    theirs = (conversations.c.id == conversation) | (conversations.c.person == person)
+    return (table.c.conversation_id.in_(select(conversations.c.id).where(theirs))
+            | table.c.contact_hash.in_(select(conversations.c.address_hash).where(theirs)))

@@ -92,9 +92,17 @@ class SqlConversations:
             select(messages).where(messages.c.conversation_id == conversation).order_by(messages.c.id))
         return [(row.text, _sent(row) if row.answer else None) for row in rows]
 
+    def join(self, one: str, other: str) -> None:
+        """Two conversations are the same person's; so are those that were joined to either before."""
+        both = conversations.c.id.in_((one, other))
+        known = self._connection.execute(select(conversations.c.person).where(
+            both, conversations.c.person.is_not(None))).scalars().all()
+        self._connection.execute(update(conversations).where(or_(both, conversations.c.person.in_(known))).values(
+            person=known[0] if known else secrets.token_hex(16)))
+
     def erase(self, conversation: str) -> None:
         self._connection.execute(delete(messages).where(messages.c.conversation_id == conversation))
-        self._update(conversation, choices="[]", draft_encrypted=None, slots="{}", answered=False)
+        self._update(conversation, choices="[]", draft_encrypted=None, slots="{}", answered=False, person=None)
 
     def erase_before(self, limit: datetime) -> int:
         old = conversations.c.updated_at < limit

@@ -2,21 +2,26 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Collection
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, case, distinct, exists, insert, or_, select, update
 from sqlalchemy.engine import Connection, Row
+from sqlalchemy.sql import ColumnElement
 
 from bot.adapters.cipher import Cipher
+from bot.adapters.database.contacts import address_hash
 from bot.adapters.database.tables import appointments, outbox
 from bot.domain.answer import Answer
 from bot.domain.appointment import Contact
 from bot.domain.notice import Kind, Notice
-from bot.services.booking_ports import Queued
+from bot.services.post_ports import Queued, Trouble
 
 _WAITING, _UNDER_WAY, _SENT = "a_envoyer", "en_cours", "envoye"
-_TOO_LATE, _NO_USE, _FAILED = "perime", "inutile", "echec"
+_TOO_LATE, _NO_USE, _FAILED, _REFUSED = "perime", "inutile", "echec", "refuse"
+# After that long, whoever was sending it is dead: the next message to the same address no longer waits for it.
+_DEAD_AFTER = timedelta(minutes=2)
+_FORGOTTEN = {"answer_encrypted": None, "address_encrypted": None, "address_hash": None}
 
 
 class SqlOutbox:
@@ -32,27 +37,47 @@ class SqlOutbox:
         self._connection.execute(insert(outbox).values(
             key=notice.key, kind=notice.kind.value, channel=notice.contact.channel, appointment_id=appointment,
             address_encrypted=self._cipher.encrypt(notice.contact.address),
+            address_hash=address_hash(self._cipher, notice.contact),
             answer_encrypted=self._cipher.encrypt(json.dumps(notice.answer.to_dict())), not_before=notice.not_before,
-            not_after=notice.not_after, state=_WAITING, changed_at=now))
+            not_after=notice.not_after, state=_WAITING, changed_at=now, message_id=notice.message))
         return True
 
-    def claim(self, now: datetime, kinds: Collection[Kind]) -> Queued | None:
+    def claim(self, now: datetime, kinds: Collection[Kind], channels: Collection[str]) -> Queued | None:
         """The oldest that is due, now this worker's own; on PostgreSQL those that another holds are passed over."""
+        is_urgent = outbox.c.kind == Kind.URGENCE.value
         due = (select(outbox).where(outbox.c.state == _WAITING, outbox.c.not_before <= now,
-                                    outbox.c.kind.in_([kind.value for kind in kinds]))
-               .order_by(outbox.c.not_before, outbox.c.id).limit(1).with_for_update(skip_locked=True))
+                                    outbox.c.kind.in_([kind.value for kind in kinds]), outbox.c.channel.in_(channels),
+                                    or_(is_urgent, ~_comes_after_another(now, kinds)))
+               .order_by(case((is_urgent, 0), else_=1), outbox.c.not_before, outbox.c.id)
+               .limit(1).with_for_update(skip_locked=True))
         row = self._connection.execute(due).one_or_none()
         if row is None:
             return None
         self._become(row.id, _UNDER_WAY, now, attempts=row.attempts + 1)
         return self._queued(row)
 
-    def was_sent(self, number: int, now: datetime) -> None:
+    def channels(self) -> set[str]:
+        """Those on which something waits."""
+        waiting = select(distinct(outbox.c.channel)).where(outbox.c.state == _WAITING)
+        return set(self._connection.execute(waiting).scalars())
+
+    def is_message(self, number: int, message: int) -> None:
+        self._connection.execute(update(outbox).where(outbox.c.id == number).values(message_id=message))
+
+    def was_sent(self, number: int, reference: str | None, now: datetime) -> None:
         """It left: its content is forgotten, its key is not."""
-        self._become(number, _SENT, now, answer_encrypted=None, address_encrypted=None)
+        self._become(number, _SENT, now, reference=reference, **_FORGOTTEN)
+
+    def receipt(self, channel: str, reference: str, receipt: str) -> bool:
+        """What the provider says became of it; False if it is not one of ours."""
+        ours = and_(outbox.c.channel == channel, outbox.c.reference == reference)
+        return bool(self._connection.execute(update(outbox).where(ours).values(receipt=receipt[:16])).rowcount)
 
     def is_too_late(self, number: int, now: datetime) -> None:
-        self._become(number, _TOO_LATE, now, answer_encrypted=None, address_encrypted=None)
+        self._become(number, _TOO_LATE, now, **_FORGOTTEN)
+
+    def is_refused(self, number: int, now: datetime) -> None:
+        self._become(number, _REFUSED, now, **_FORGOTTEN)
 
     def try_again(self, number: int, at: datetime, why: str, now: datetime) -> None:
         self._become(number, _WAITING, now, not_before=at, error=why)
@@ -65,20 +90,20 @@ class SqlOutbox:
         theirs = select(appointments.c.id).where(appointments.c.code == appointment).scalar_subquery()
         self._connection.execute(
             update(outbox).where(outbox.c.appointment_id == theirs, outbox.c.state == _WAITING)
-            .values(state=_NO_USE, changed_at=now, answer_encrypted=None, address_encrypted=None))
+            .values(state=_NO_USE, changed_at=now, **_FORGOTTEN))
 
-    def in_trouble(self, under_way_since: datetime) -> list[tuple[str, str, str]]:
-        """(key, state, reason) of what failed for good, and of what was perhaps sent when the process died."""
+    def in_trouble(self, under_way_since: datetime) -> list[Trouble]:
+        """What failed for good, and what was perhaps sent when the process died; oldest first."""
         stuck = (outbox.c.state == _UNDER_WAY) & (outbox.c.changed_at < under_way_since)
         rows = self._connection.execute(
             select(outbox).where((outbox.c.state == _FAILED) | stuck).order_by(outbox.c.id))
-        return [(row.key, row.state, row.error or "") for row in rows]
+        return [Trouble(row.key, Kind(row.kind), row.channel, row.state == _UNDER_WAY, row.error or "", row.changed_at)
+                for row in rows]
 
     def forget_before(self, limit: datetime) -> int:
         """Empty what was settled before `limit`; how many."""
         settled = (outbox.c.changed_at < limit) & (outbox.c.state != _WAITING) & outbox.c.answer_encrypted.is_not(None)
-        return self._connection.execute(
-            update(outbox).where(settled).values(answer_encrypted=None, address_encrypted=None)).rowcount
+        return self._connection.execute(update(outbox).where(settled).values(**_FORGOTTEN)).rowcount
 
     def _become(self, number: int, state: str, now: datetime, **values: object) -> None:
         self._connection.execute(update(outbox).where(outbox.c.id == number).values(
@@ -87,4 +112,13 @@ class SqlOutbox:
     def _queued(self, row: Row) -> Queued:
         answer = Answer.from_dict(json.loads(self._cipher.decrypt(row.answer_encrypted) or "{}"))
         contact = Contact(row.channel, self._cipher.decrypt(row.address_encrypted) or "")
-        return Queued(row.id, row.key, Kind(row.kind), contact, answer, row.not_after, row.attempts + 1)
+        return Queued(row.id, row.key, Kind(row.kind), contact, answer, row.not_after, row.attempts + 1, row.message_id)
+
+
+def _comes_after_another(now: datetime, kinds: Collection[Kind]) -> ColumnElement[bool]:
+    """Whether an older message to the same address is under way, due too, or about to be tried again."""
+    older = outbox.alias("older")
+    under_way = and_(older.c.state == _UNDER_WAY, older.c.changed_at > now - _DEAD_AFTER)
+    to_come = and_(older.c.state == _WAITING, older.c.kind.in_([kind.value for kind in kinds]),
+                   or_(older.c.not_before <= now, older.c.attempts > 0))
+    return exists().where(older.c.address_hash == outbox.c.address_hash, older.c.id < outbox.c.id, or_(under_way, to_come))

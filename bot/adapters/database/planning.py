@@ -3,18 +3,20 @@ from __future__ import annotations
 
 import secrets
 from datetime import date, datetime
-from typing import Any
+from itertools import groupby
+from typing import Any, Sequence
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection, Row
+from sqlalchemy.sql import ColumnElement
 
+from bot.adapters.database.sessions import begins_in, read_sessions
 from bot.adapters.database.tables import (
     absences,
     agendas,
     opening_motifs,
     openings,
     sessions,
-    taken_places,
     taken_spans,
 )
 from bot.adapters.database.taken_time import locked_agenda, take_time
@@ -51,14 +53,10 @@ class SqlPlanning:
         self._connection.execute(update(agendas).where(agendas.c.slug == slug).values(closed_at=now))
 
     def openings(self, agenda: str) -> list[Opening]:
-        motifs: dict[int, list[str]] = {}
-        for row in self._connection.execute(select(opening_motifs).order_by(opening_motifs.c.motif)):
-            motifs.setdefault(row.opening_id, []).append(row.motif)
-        rows = self._connection.execute(
-            select(openings).join_from(openings, agendas).where(agendas.c.slug == agenda)
-            .order_by(openings.c.first_day, openings.c.starts))
-        return [Opening(agenda, tuple(motifs.get(row.id, ())), row.first_day, row.starts, row.ends, row.recurrence,
-                        tuple(map(date.fromisoformat, row.exceptions)), row.id) for row in rows]
+        return self._openings(agendas.c.slug == agenda)
+
+    def opening(self, number: int) -> Opening | None:
+        return next(iter(self._openings(openings.c.id == number)), None)
 
     def add_opening(self, opening: Opening) -> int:
         """Its number."""
@@ -107,11 +105,12 @@ class SqlPlanning:
         return number
 
     def session(self, number: int) -> Session | None:
-        taken = select(func.count()).where(taken_places.c.session_id == sessions.c.id).scalar_subquery()
-        row = self._connection.execute(select(sessions, agendas.c.slug, taken.label("taken")).join_from(sessions, agendas)
-                                       .where(sessions.c.id == number)).one_or_none()
-        return row and Session(row.id, row.slug, row.motif, row.starts_at, row.ends_at, row.places, row.taken, row.titre,
-                               row.is_cancelled)
+        return next(iter(read_sessions(self._connection, sessions.c.id == number)), None)
+
+    def sessions(self, start: datetime, end: datetime, agenda: str | None = None) -> list[Session]:
+        """The group sessions that begin in [start, end), at one agenda or any, cancelled ones left out, soonest first."""
+        theirs = [agendas.c.slug == agenda] if agenda is not None else []
+        return read_sessions(self._connection, begins_in(start, end), *theirs)
 
     def cancel_session(self, number: int) -> None:
         """Nobody can join it any more and its agenda is free again; those who joined are for the caller."""
@@ -121,12 +120,26 @@ class SqlPlanning:
         self._connection.execute(update(sessions).where(sessions.c.id == number).values(is_cancelled=True))
         self._connection.execute(delete(taken_spans).where(taken_spans.c.session_id == number))
 
+    def _openings(self, which: ColumnElement[bool]) -> list[Opening]:
+        """One row for each motif of an opening."""
+        rows = self._connection.execute(
+            select(openings, agendas.c.slug, opening_motifs.c.motif)
+            .select_from(openings.join(agendas).outerjoin(opening_motifs)).where(which)
+            .order_by(openings.c.first_day, openings.c.starts, openings.c.id, opening_motifs.c.motif))
+        return [_opening(list(same)) for _, same in groupby(rows, key=lambda row: row.id)]
+
     def _id(self, slug: str) -> int:
         return self._connection.execute(select(agendas.c.id).where(agendas.c.slug == slug)).scalar_one()
 
 
 def _agenda(row: Row) -> Agenda:
     return Agenda(row.slug, row.nom, row.demo, row.feed_token, row.closed_at is not None)
+
+
+def _opening(rows: Sequence[Row]) -> Opening:
+    row, motifs = rows[0], tuple(row.motif for row in rows if row.motif is not None)
+    return Opening(row.slug, motifs, row.first_day, row.starts, row.ends, row.recurrence,
+                   tuple(map(date.fromisoformat, row.exceptions)), row.id)
 
 
 def _written(days: tuple[date, ...]) -> list[Any]:

@@ -45,6 +45,7 @@ class UtcDateTime(TypeDecorator):  # type: ignore[type-arg]
         return value.replace(tzinfo=timezone.utc) if value.tzinfo is None else value.astimezone(timezone.utc)
 
 
+# Conversations of one person on several channels, joined by a code, have the same `person`.
 conversations = Table(
     "conversations", metadata,
     Column("id", String(32), primary_key=True),
@@ -55,6 +56,7 @@ conversations = Table(
     Column("draft_encrypted", Text),
     Column("slots", Text, nullable=False, server_default="{}"),
     Column("answered", Boolean, nullable=False, server_default="0"),
+    Column("person", String(32), index=True),
     Column("updated_at", UtcDateTime, nullable=False, index=True),
     UniqueConstraint("channel", "address_hash"),
 )
@@ -227,6 +229,7 @@ outbox = Table(
     Column("kind", String(16), nullable=False),
     Column("channel", String(16), nullable=False),
     Column("address_encrypted", Text),
+    Column("address_hash", String(64), index=True),
     Column("answer_encrypted", Text),
     Column("appointment_id", ForeignKey("appointments.id", ondelete="CASCADE"), index=True),
     Column("not_before", UtcDateTime, nullable=False),
@@ -235,6 +238,9 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("changed_at", UtcDateTime, nullable=False),
     Column("error", String(128)),
+    Column("message_id", Integer),
+    Column("reference", String(64), index=True),
+    Column("receipt", String(16)),
     Index("ix_outbox_state_not_before", "state", "not_before"),
 )
 
@@ -359,4 +365,47 @@ directory_errors = Table(
     Column("reason", String(16), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("handled_at", UtcDateTime),
+)
+
+# What a channel received, from before its provider was told « received » until it was answered.
+inbox = Table(
+    "inbox", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("channel", String(16), nullable=False),
+    Column("key", String(128), nullable=False),
+    Column("message_encrypted", Text),
+    Column("received_at", UtcDateTime, nullable=False, index=True),
+    UniqueConstraint("channel", "key"),
+)
+
+# Who has written STOP.
+oppositions = Table(
+    "oppositions", metadata,
+    Column("channel", String(16), primary_key=True),
+    Column("address_hash", String(64), primary_key=True),
+    Column("since", UtcDateTime, nullable=False),
+)
+
+# What a day's SMS have cost, in segments.
+sms_days = Table(
+    "sms_days", metadata,
+    Column("day", Date, primary_key=True),
+    Column("segments", Integer, nullable=False),
+)
+
+# The code by which somebody joins two channels; nothing but its hash is kept.
+joining_codes = Table(
+    "joining_codes", metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+)
+
+# « Cette réponse vous a aidé ? », counted by page and day: nobody's name, nobody's words.
+ratings = Table(
+    "ratings", metadata,
+    Column("day", Date, primary_key=True),
+    Column("page", String(96), primary_key=True),
+    Column("helped", Boolean, primary_key=True),
+    Column("number", Integer, nullable=False),
 )

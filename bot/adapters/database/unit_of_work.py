@@ -13,6 +13,7 @@ from bot.adapters.database.elsewhere import SqlElsewhere
 from bot.adapters.database.outbox import SqlOutbox
 from bot.adapters.database.place_errors import SqlPlaceErrors
 from bot.adapters.database.planning import SqlPlanning
+from bot.adapters.database.post import SqlInbox, SqlJoiningCodes, SqlOppositions, SqlRatings, SqlSmsDays
 from bot.adapters.database.unanswered import SqlUnanswered
 from bot.adapters.database.waiting import SqlWaiting
 
@@ -30,7 +31,12 @@ class SqlUnitOfWork:
         self.planning = SqlPlanning(self._connection)
         self.appointments = SqlAppointments(self._connection, self._cipher)
         self.waiting = SqlWaiting(self._connection, self._cipher)
+        self.inbox = SqlInbox(self._connection, self._cipher)
         self.outbox = SqlOutbox(self._connection, self._cipher)
+        self.oppositions = SqlOppositions(self._connection, self._cipher)
+        self.sms_days = SqlSmsDays(self._connection)
+        self.joining_codes = SqlJoiningCodes(self._connection, self._cipher)
+        self.ratings = SqlRatings(self._connection)
         self.elsewhere = SqlElsewhere(self._connection, self._cipher)
         self.unanswered = SqlUnanswered(self._connection)
         self.place_errors = SqlPlaceErrors(self._connection)

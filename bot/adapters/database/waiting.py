@@ -21,7 +21,7 @@ class SqlWaiting:
         self._cipher = cipher
 
     def add(self, one: Waiting) -> None:
-        """Keep a request; the same person asking the same again takes the place of the first request."""
+        """Keep a request, last in the queue; an earlier one of the same person, for the same, ends."""
         self.close(one.conversation, one.motif, one.purpose, one.created_at)
         self._connection.execute(insert(waiting).values(
             purpose=one.purpose.value, motif=one.motif, conversation_id=one.conversation, created_at=one.created_at,

@@ -1,0 +1,134 @@
+"""What channels need beside the outbox: what they received, who wrote STOP, what SMS cost, joining codes, ratings."""
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Column, Table, delete, func, insert, select, update
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+
+from bot.adapters.cipher import Cipher
+from bot.adapters.database.contacts import address_hash
+from bot.adapters.database.tables import inbox, joining_codes, oppositions, ratings, sms_days
+from bot.domain.appointment import Contact
+from bot.domain.conversation import IncomingMessage
+
+
+class SqlInbox:
+    def __init__(self, connection: Connection, cipher: Cipher) -> None:
+        self._connection = connection
+        self._cipher = cipher
+
+    def keep(self, message: IncomingMessage, now: datetime) -> int | None:
+        """Its number; None if the message of this channel and id was kept before."""
+        try:
+            with self._connection.begin_nested():
+                inserted = self._connection.execute(insert(inbox).values(
+                    channel=message.channel, key=message.id, received_at=now,
+                    message_encrypted=self._cipher.encrypt(json.dumps(asdict(message)))))
+        except IntegrityError:
+            return None
+        return inserted.inserted_primary_key[0]
+
+    def waiting(self, channel: str, since: datetime) -> list[tuple[int, IncomingMessage]]:
+        """What was kept since then and is not answered yet, oldest first."""
+        rows = self._connection.execute(select(inbox).where(
+            inbox.c.channel == channel, inbox.c.message_encrypted.is_not(None), inbox.c.received_at >= since)
+            .order_by(inbox.c.id))
+        return [(row.id, _message(self._cipher.decrypt(row.message_encrypted) or "")) for row in rows]
+
+    def answered(self, number: int) -> None:
+        self._connection.execute(update(inbox).where(inbox.c.id == number).values(message_encrypted=None))
+
+    def forget_before(self, limit: datetime) -> int:
+        return self._connection.execute(delete(inbox).where(inbox.c.received_at < limit)).rowcount
+
+
+def _message(written: str) -> IncomingMessage:
+    shape = json.loads(written)
+    position = shape.pop("position")
+    return IncomingMessage(**shape, position=(position[0], position[1]) if position else None)
+
+
+class SqlOppositions:
+    def __init__(self, connection: Connection, cipher: Cipher) -> None:
+        self._connection = connection
+        self._cipher = cipher
+
+    def add(self, contact: Contact, now: datetime) -> bool:
+        try:
+            with self._connection.begin_nested():
+                self._connection.execute(insert(oppositions).values(
+                    channel=contact.channel, address_hash=address_hash(self._cipher, contact), since=now))
+        except IntegrityError:
+            return False
+        return True
+
+    def remove(self, contact: Contact) -> bool:
+        return bool(self._connection.execute(delete(oppositions).where(*self._of(contact))).rowcount)
+
+    def holds(self, contact: Contact) -> bool:
+        return self._connection.execute(select(oppositions.c.since).where(*self._of(contact))).first() is not None
+
+    def _of(self, contact: Contact) -> tuple:
+        return (oppositions.c.channel == contact.channel,
+                oppositions.c.address_hash == address_hash(self._cipher, contact))
+
+
+class SqlSmsDays:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def spent(self, day: date) -> int:
+        return self._connection.execute(
+            select(sms_days.c.segments).where(sms_days.c.day == day)).scalar_one_or_none() or 0
+
+    def spend(self, day: date, segments: int) -> None:
+        _add(self._connection, sms_days, sms_days.c.segments, segments, day=day)
+
+
+class SqlRatings:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def count(self, day: date, page: str, helped: bool) -> None:
+        _add(self._connection, ratings, ratings.c.number, 1, day=day, page=page, helped=helped)
+
+    def of_page(self, page: str) -> tuple[int, int]:
+        """How many it has helped, and how many not."""
+        rows = self._connection.execute(select(ratings.c.helped, func.sum(ratings.c.number)).where(
+            ratings.c.page == page).group_by(ratings.c.helped)).all()
+        numbers = {bool(helped): int(number) for helped, number in rows}
+        return numbers.get(True, 0), numbers.get(False, 0)
+
+
+class SqlJoiningCodes:
+    def __init__(self, connection: Connection, cipher: Cipher) -> None:
+        self._connection = connection
+        self._cipher = cipher
+
+    def add(self, code: str, conversation: str, expires_at: datetime) -> None:
+        self._connection.execute(delete(joining_codes).where(joining_codes.c.conversation_id == conversation))
+        self._connection.execute(insert(joining_codes).values(
+            code_hash=self._cipher.hash(code), conversation_id=conversation, expires_at=expires_at))
+
+    def take(self, code: str, now: datetime) -> str | None:
+        same = joining_codes.c.code_hash == self._cipher.hash(code)
+        row = self._connection.execute(select(joining_codes).where(same)).one_or_none()
+        self._connection.execute(delete(joining_codes).where(same | (joining_codes.c.expires_at <= now)))
+        return row.conversation_id if row and row.expires_at > now else None
+
+
+def _add(connection: Connection, table: Table, counter: Column, number: int, **key: Any) -> None:
+    """Add to the counter of a row, which begins with it."""
+    more = update(table).where(*(table.c[name] == value for name, value in key.items())).values({counter: counter + number})
+    if connection.execute(more).rowcount:
+        return
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(table).values(**key, **{counter.name: number}))
+    except IntegrityError:  # another process has just begun it
+        connection.execute(more)
