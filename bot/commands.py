@@ -190,11 +190,14 @@ def ecoute(options: argparse.Namespace) -> None:
 
 def messages(options: argparse.Namespace) -> None:
     """Print the messages that failed for good, and those that were perhaps sent when the program stopped."""
-    trouble = build(Settings.from_environment()).outbox.in_trouble()
+    settings = Settings.from_environment()
+    services = build(settings)
+    trouble = services.outbox.in_trouble()
     for one in trouble:
         state = "peut-être parti" if one.perhaps_sent else "pas parti"
         print(f"{say_moment(one.at)}  {one.channel}  {one.kind.value}  {state}  {one.why}")
     print(f"{len(trouble)} message{'s' if len(trouble) > 1 else ''} à vérifier")
+    print(f"SMS partis aujourd'hui : {services.sms_ledger.spent_today()}, limite : {settings.sms_cap}")
 
 
 def rdv_service_public(options: argparse.Namespace) -> int:

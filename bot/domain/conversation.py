@@ -21,7 +21,7 @@ _ORDINALS = {
 # What people put around « le 2 » without changing its meaning.
 _AROUND = frozenset("""le la les l n no numero num choix reponse option proposition celui celle je j prends prend prefere
     veux voudrais choisis vais prendre pour ca c est ce sera svp stp sil s il vous te plait plai merci ok oui d accord bon
-    bien alors donc en fait enfaite plutot finalement non et euh bonjour bjr""".split())
+    bien alors donc en fait enfaite plutot finalement non et euh bonjour bjr voir montre montrez moi""".split())
 
 _YES = frozenset(fold(w) for w in ("oui", "ouais", "oui oui", "ok", "okay", "d'accord", "dac", "yes", "c'est bon", "c bon",
                                    "parfait", "bien sûr", "vas-y", "allez-y", "je confirme", "oui merci", "oui svp"))

@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.domain.fiche import Rubrique
 from bot.domain.normalisation import fold
+from bot.nlu.french import folded, substance, words
 from bot.nlu.labels import ANSWER, COURTESIES, FICHE, MOMENT_GIVEN, OUT_OF_SCOPE, SUITE
 
 _AND = re.compile(r"^(et|mais|ou alors|sinon|du coup|donc|alors)\b")
@@ -30,6 +31,16 @@ _NEAR = re.compile(
     r"\b(?:pres d\w*|proches?|proximite|(?:le|ce|du) coin|dans le secteur|canton|alentours?|environs?|autour|par ici|km"
     r"|kilometres?|(?<!m')(?<!s')adresse|numero|num|tel|telephone|coordonnees|horaires?|ouverte?s?|quelle rue|la liste"
     r"|ou (?:est|sont|se trouve))\b")
+# « besoin d'une adresse », « j'ai plus d'adresse »: one's own, which is a subject and not a place.
+_OWN_ADDRESS = re.compile(
+    r"\b(?:besoin (?:d'? ?une?|d1|1)|(?:pas|plus|point) (?:d'? ?)?|sans|(?:avoir|ai|faut|veu[xt]?|voudrais|cherche|prendre"
+    r"|demander|obtenir) (?:une?|1)) ?adresse\b")
+# « rdv au ccas », « je veux un rendez-vous mairie »: a place or a subject after it, and no question.
+_ASKS_TO_BE_RECEIVED = re.compile(
+    r"(?!.*\b(?:ou|quand|comment|combien|quel\w*|quoi|pourquoi|papiers?|annul\w*|oubli\w*|deja|rat\w+|manqu\w+|sans|ai (?:un )?rendez)\b)"
+    r"(?:(?:je|j|ai|on|il|me|veu[xt]?|voudrais?|aimerais?|souhaite|demande|prendre|avoir|besoin|faut|de?|un|1) )*"
+    r"(?:rendez vous|randevou|creneau|entretien)"
+    r"(?: (?:au|aux|a|la|le|les|l|avec|chez|pour|de|du|des|en|dans|mon|ma|mes))*(?: \w+){1,2}")
 # What only a place answers, when nothing else is plain: « qui peut m'aider à… », « où sont les impôts ».
 _SOMEWHERE = re.compile(
     r"\bou (?:est|sont|se trouve|aller|trouver|s'adresser|puis-?je|(?:est-ce que )?je (?:peux|dois|vais)|on (?:peut|va|doit)"
@@ -95,8 +106,8 @@ class ContextualIntent(GraphComponent):
                                 (message.get("metadata") or {}).get("awaiting"), subject, shown)
             if intent is not None:
                 message.set(INTENT, {"name": intent, "confidence": 1.0}, add_to_output=True)
-            if intent == _PLACE:
-                understood = {**(message.get("understood") or {}), "intent": _PLACE, FICHE: None, "decision": ANSWER}
+            if intent in (_PLACE, _BOOK):
+                understood = {**(message.get("understood") or {}), "intent": intent, FICHE: None, "decision": ANSWER}
                 message.set("understood", understood, add_to_output=True)
             if message.get(INTENT, {}).get("name") == SUITE and _moves_elsewhere(fold(text), entities):
                 # Another place, the same question: whatever part was guessed, the one under discussion goes on.
@@ -141,7 +152,14 @@ def in_context(text: str, understood: Dict[str, Any], entities: Dict[str, Any], 
     heard = _Heard(fold(text), understood.get("intent"), understood.get("decision") == ANSWER,
                    float(understood.get("confidence") or 0.0), dict(understood.get("ranking") or ()), entities,
                    awaiting, subject, shown)
+    if heard.intent == FICHE and heard.awaiting is None and _asks_to_be_received(text):
+        return _BOOK
     return _while_booking(heard) or _about_places_shown(heard) or _towards_a_place(heard) or _about_the_subject(heard)
+
+
+def _asks_to_be_received(text: str) -> bool:
+    said = " ".join(folded(word.text) for word in substance(words(text)))
+    return _ASKS_TO_BE_RECEIVED.fullmatch(said) is not None
 
 
 def _while_booking(heard: _Heard) -> Optional[str]:
@@ -176,7 +194,7 @@ def _towards_a_place(heard: _Heard) -> Optional[str]:
         return _PLACE
     if heard.intent != FICHE:
         return None
-    somewhere = "commune" in heard.entities or _NEAR.search(heard.words)
+    somewhere = "commune" in heard.entities or _NEAR.search(_OWN_ADDRESS.sub(" ", heard.words))
     asks_where = heard.entities.get("rubrique") == Rubrique.CONTACT.value and heard.ranking.get(_PLACE, 0.0) >= _POSSIBLE
     return _PLACE if somewhere and asks_where else None
 

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Iterable, Mapping
+from typing import Iterable, Mapping, Sequence
 
 import spacy
 
@@ -15,6 +15,16 @@ _TABLE = Path(__file__).with_name("abbreviations.tsv")
 _LETTERS = re.compile(r"[^\W_]+")
 _GLUED_JE = re.compile(r"j([bcdfgklmnprstvwz]\w+)")  # no French word begins with « j » and a consonant
 _ELIDED = ("'", "’")
+_TO_WHOM = (r"(?: (?:(?:et |a )?(?:madame|monsieur|mesdames|messieurs|mademoiselle|mme|mr|vous|tous|toutes|toi)"
+            r"|(?:a )?tout le monde))*")
+_GREETING = re.compile(
+    r"(?:(?:oui|allo|ah|euh|eh|excusez moi|pardon) )*(?:(?:re )?(?:bonjour|bonsoir|salut|coucou|hello|hey|salam|wesh|bjr|bsr"
+    rf"|slt|cc){_TO_WHOM} )+")
+_PLEASE = re.compile(r" s il (?:vous|te) pl\w+$")
+_CLOSING = re.compile(
+    r"(?: (?:merci(?: (?:d|par) avance| beaucoup| bien| infiniment| a vous)*|(?:bien )?cordialement|bien a vous"
+    r"|bonne (?:journee|soiree)))+$")
+_LEAST = 3  # words before a thanks: « ok merci » and « non merci » are whole messages
 
 
 @dataclass(frozen=True)
@@ -52,6 +62,21 @@ def words(text: str) -> list[Word]:
         for word in _written_out(token.text):
             found.append(Word(word, token.idx, token.idx + len(token.text)))
     return found
+
+
+def substance(message: Sequence[Word]) -> list[Word]:
+    """A message without the greeting before it and the courtesies after it; unchanged when it is nothing else.
+
+    People greet before they ask: « bonjour » must weigh in a message that only greets, and in no other.
+    """
+    said = " ".join(folded(word.text) or "_" for word in message)
+    opening = _GREETING.match(f"{said} ")
+    rest = said[opening.end():] if opening else said
+    first = len(message) - len(rest.split())
+    for courtesy, least in ((_CLOSING, _LEAST), (_PLEASE, 1), (_CLOSING, _LEAST)):
+        before = courtesy.sub("", rest)
+        rest = before if len(before.split()) >= least else rest
+    return list(message[first:first + len(rest.split())]) or list(message)
 
 
 @lru_cache(maxsize=20_000)

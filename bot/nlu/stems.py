@@ -12,5 +12,9 @@ _snowball = Stemmer.Stemmer("french")
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """The Snowball stem of a word without its accents, which half of the people do not type."""
-    return str(_snowball.stemWord(folded(word)))
+    """The Snowball stem of a word without its accents, which half of the people do not type.
+
+    « une » is « un »: « d1 », « 1 » and a learner's French do not say which.
+    """
+    bare = folded(word)
+    return "un" if bare in ("une", "1") else str(_snowball.stemWord(bare))

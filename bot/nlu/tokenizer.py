@@ -1,4 +1,4 @@
-"""Cut messages into French words for Rasa, short forms written out."""
+"""Cut messages into French words for Rasa, short forms written out, greetings left out."""
 from __future__ import annotations
 
 from typing import Any, Dict, List
@@ -7,7 +7,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.french import words
+from bot.nlu.french import substance, words
 from bot.nlu.stems import stem
 
 
@@ -35,5 +35,6 @@ class FrenchTokenizer(Tokenizer):
         return ["spacy"]
 
     def tokenize(self, message: Message, attribute: str) -> List[Token]:
-        """The words of `attribute`; none at all for an empty or wordless text."""
-        return [Token(word.text, word.start, word.end, lemma=stem(word.text)) for word in words(message.get(attribute))]
+        """The words of `attribute`, without greeting; none at all for an empty or wordless text."""
+        said = substance(words(message.get(attribute)))
+        return [Token(word.text, word.start, word.end, lemma=stem(word.text)) for word in said]

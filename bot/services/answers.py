@@ -48,14 +48,15 @@ class Answers:
         paragraphs = [*self._where_it_holds(fiche, commune, territories),
                       *(_introduction(fiche, territories, said) if is_new and said else []),
                       said or self._absent(fiche, territories)]
-        if wanted is Rubrique.CONTACT and fiche.covers(self._knowledge.territoires.covering(self._home)):
-            paragraphs += self._cards_of(fiche, commune)
+        cards = self._cards_of(fiche, commune) if wanted is Rubrique.CONTACT and self._is_ours(fiche) else []
+        paragraphs += cards
         if fiche.is_due(self._today):
             due = self._knowledge.messages["fiche_ancienne"]
             paragraphs.append(due.format(date=say_date(fiche.a_revoir_le)))
         text = self._knowledge.fill("\n\n".join(paragraphs), self._today)
         page = Link(f"Lire la fiche : {fiche.titre}", FICHES + fiche.slug)
-        return Answer(text, fiche.sources_for(territories), self._buttons(fiche, wanted), links=(page,))
+        short = self._knowledge.fill(_address_early(said or "", cards), self._today) if cards else None
+        return Answer(text, fiche.sources_for(territories), self._buttons(fiche, wanted), links=(page,), short=short)
 
     def follow_up(self, slug: str | None, rubrique: str | None, commune: str | None = None) -> Answer:
         """The answer to « et ça coûte combien ? » about the subject under discussion, if there is one."""
@@ -129,6 +130,9 @@ class Answers:
     def _home(self) -> str:
         return self._knowledge.territoires.home.slug
 
+    def _is_ours(self, fiche: Fiche) -> bool:
+        return fiche.covers(self._knowledge.territoires.covering(self._home))
+
     def _where_it_holds(self, fiche: Fiche, commune: str | None, territories: Sequence[str]) -> list[str]:
         if commune is None:
             return []
@@ -165,6 +169,12 @@ class Answers:
 def _about(fiche: Fiche) -> Choice:
     subject = fiche.sujets[0] if fiche.sujets else fiche.titre
     return Choice(capital(subject), payload("ouvrir_fiche", fiche=fiche.slug))
+
+
+def _address_early(said: str, cards: Sequence[str]) -> str:
+    """Where a text may be cut, who asks where to go reads the first sentence, then the address."""
+    first, *others = sentences(said) or [""]
+    return "\n".join(filter(None, [first, *cards, " ".join(others)]))
 
 
 def _introduction(fiche: Fiche, territories: Sequence[str], said: str) -> list[str]:

@@ -5,6 +5,7 @@ from collections import deque
 from datetime import datetime, timedelta
 from typing import Callable
 
+from bot.domain.answer import Answer
 from bot.domain.appointment import Contact
 from bot.domain.conversation import IncomingMessage
 from bot.domain.mobile import Sender, answerable
@@ -40,16 +41,17 @@ class SmsDoor:
         with self._new_uow() as uow:
             if wish is None:
                 return not uow.oppositions.holds(contact)
-            if wish is Wish.STOP and uow.oppositions.add(contact, self._clock.now()):
-                self._confirm(uow, "stop_sms", contact, message)
-            elif wish is Wish.START and uow.oppositions.remove(contact):
-                self._confirm(uow, "start_sms", contact, message)
+            if wish is Wish.START:
+                said = self._answers.say("start_sms") if uow.oppositions.remove(contact) else self._answers.welcome()
+                self._reply(uow, message, contact, said)
+            elif uow.oppositions.add(contact, self._clock.now()):
+                self._reply(uow, message, contact, self._answers.say("stop_sms"))
             uow.commit()
         return False
 
-    def _confirm(self, uow: UnitOfWork, key: str, contact: Contact, message: IncomingMessage) -> None:
+    def _reply(self, uow: UnitOfWork, message: IncomingMessage, contact: Contact, answer: Answer) -> None:
         now = self._clock.now()
-        uow.outbox.add(Notice(f"{key}:{message.id}", Kind.REPONSE, contact, self._answers.say(key), now, now + _STALE), now)
+        uow.outbox.add(Notice(f"porte:{message.id}", Kind.REPONSE, contact, answer, now, now + _STALE), now)
 
     def _is_a_machine(self, message: IncomingMessage) -> bool:
         """Whether the number says the same again and again, or more than a hand can write: an automatic reply to ours."""

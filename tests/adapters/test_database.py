@@ -182,6 +182,25 @@ def test_a_day_later_a_conversation_is_gone_and_so_are_its_messages(new_uow, eng
         assert connection.execute(text("SELECT count(*) FROM messages")).scalar_one() == 0
 
 
+def test_a_message_received_is_unreadable_then_forgotten_and_after_a_week_so_is_its_name(new_uow, engine):
+    message = IncomingMessage("sms", "+33612345678", "je dors dehors", "SM1", position=(43.6, 3.4))
+    with new_uow() as uow:
+        number = uow.inbox.keep(message, NOW)
+        uow.commit()
+    with engine.connect() as connection:
+        kept = str(connection.execute(text("SELECT * FROM inbox")).all())
+    assert "dors" not in kept
+    assert "612345678" not in kept
+
+    with new_uow() as uow:
+        assert uow.inbox.waiting("sms", NOW) == [(number, message)]
+        uow.inbox.answered(number)
+        assert uow.inbox.waiting("sms", NOW) == []
+        assert uow.inbox.keep(message, NOW) is None
+        assert uow.inbox.forget_before(NOW + timedelta(seconds=1)) == 1
+        assert uow.inbox.keep(message, NOW) is not None
+
+
 def test_another_key_reads_nothing(engine, new_uow):
     with new_uow() as uow:
         first = uow.conversations.open("sms", "+33612345678", NOW).id

@@ -233,8 +233,7 @@ def test_an_appointment_is_booked_on_telegram_with_buttons(base_url: str, teleph
     telephone.write("/rdv", "rendez-vous")
     telephone.press("Domiciliation", "heures libres")
     telephone.press(" à ", "prénom")
-    telephone.write("Lina", "numéro")
-    telephone.write("non", "confirme")
+    telephone.write("Lina", "Je confirme")
     telephone.press("Oui", "Votre code est")
 
     assert rows(database, "SELECT motif, state FROM appointments ORDER BY id DESC LIMIT 1") == [

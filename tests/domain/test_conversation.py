@@ -11,7 +11,7 @@ CHOICES = (Choice("Oui, je confirme", "a"), Choice("Non, une autre heure", "b"),
     ("2", 2), ("2.", 2), ("le 2", 2), ("un", 1), ("le premier", 1), ("1 svp", 1), ("enfaite le 1", 1),
     ("je prends le deuxième", 2), ("le dernier", -1), ("3eme stp", 3), ("LE 2 MERCI", 2), ("２", 2),
     ("12", None), ("1 mais mon père est tombé", None), ("pour 2 personnes", None), ("1 ou 2", None), ("0", None),
-    ("c'est où ?", None), ("", None),
+    ("c'est où ?", None), ("", None), ("voir le premier", 1), ("montrez-moi le 2", 2),
 ])
 def test_a_number_is_a_choice_only_when_nothing_else_is_said(text, rank):
     assert chosen_rank(text) == rank

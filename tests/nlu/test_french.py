@@ -2,7 +2,7 @@
 import pytest
 
 from bot.nlu.concepts import concepts
-from bot.nlu.french import abbreviations, words
+from bot.nlu.french import abbreviations, substance, words
 from bot.nlu.ngrams import VIEWS, across_words, inside_words, word_pairs
 from bot.nlu.phonemes import phonemes
 from bot.nlu.stems import stem
@@ -89,3 +89,15 @@ def test_stretches_ignore_where_words_end():
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_accepts_an_empty_message(view):
     assert all(isinstance(n_gram, str) for n_gram in VIEWS[view]([], []))
+
+
+@pytest.mark.parametrize(("text", "left"), [
+    ("slt g besoin d1 adresse", "j ai besoin d un adresse"), ("Bonjour Madame, où est le CCAS svp ?", "où est le ccas"),
+    ("oui bonjour à tous je voudrais un rdv merci d'avance", "je voudrais un rendez vous"),
+    ("bjr mme je cherche un logement merci beaucoup cordialement", "je cherche un logement"),
+    ("bonjour", "bonjour"), ("Bonsoir monsieur", "bonsoir monsieur"), ("merci beaucoup", "merci beaucoup"),
+    ("ok merci", "ok merci"), ("non merci", "non merci"), ("svp", "s il vous plaît"), ("", ""),
+    ("bonjour je vous remercie", "je vous remercie"), ("le bonjour à votre dame", "le bonjour à votre dame"),
+])
+def test_a_greeting_counts_only_in_a_message_that_is_nothing_else(text, left):
+    assert " ".join(word.text for word in substance(words(text))) == left

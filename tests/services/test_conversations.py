@@ -246,6 +246,22 @@ async def test_erasing_forgets_the_thread(say, services):
     assert len(services.conversations.thread("web", "a" * 22)) == 1
 
 
+async def test_a_rating_is_a_count_and_nothing_of_who_gave_it(say, services, engine):
+    [sent] = await say("quels papiers", Scripted(services.answers.fiche("domiciliation", "pieces")))
+    [other] = await say("merci", Scripted(Answer("Avec plaisir.")))
+
+    for answer, helped in ((sent, True), (sent, False), (other, True)):
+        services.conversations.rate("web", "a" * 22, answer.id, helped)
+    services.conversations.rate("web", "b" * 22, sent.id, True)  # somebody else's answer
+
+    with engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT page, helped, number FROM ratings ORDER BY helped").all()
+    assert [(page, bool(helped), number) for page, helped, number in rows] == [
+        ("/fiches/domiciliation", False, 1), ("/fiches/domiciliation", True, 1)]
+    with services.new_uow() as uow:
+        assert uow.ratings.of_page("/fiches/domiciliation") == (1, 1)
+
+
 async def test_messages_of_one_person_are_taken_one_after_the_other(services):
     class Slow:
         inside = most = 0

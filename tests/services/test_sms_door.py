@@ -37,20 +37,19 @@ def test_stop_is_confirmed_once_then_only_a_cry_for_help_is_answered(door, new_u
     assert door.admits(sms(HELP, "SM4"))
 
 
-def test_start_takes_stop_back_and_is_confirmed_once(door, new_uow):
+def test_start_takes_stop_back_and_is_confirmed(door, new_uow):
     door.admits(sms("STOP", "SM1"))
     queued(new_uow)
 
     door.admits(sms("START", "SM2"))
-    door.admits(sms("start", "SM3"))
 
-    assert len(queued(new_uow)) == 1
+    assert [text.startswith("C'est noté. Vous recevez") for text in queued(new_uow)] == [True]
     assert door.admits(sms("le rsa", "SM4"))
 
 
-def test_start_from_who_never_said_stop_is_not_answered(door, new_uow):
+def test_start_from_who_never_said_stop_is_a_greeting(door, new_uow, services):
     assert not door.admits(sms("start"))
-    assert queued(new_uow) == []
+    assert queued(new_uow) == [services.answers.welcome().text]
 
 
 @pytest.mark.parametrize("address", ["36117", "CPAM", "+33899123456", "+447700900123"])
