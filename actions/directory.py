@@ -13,7 +13,7 @@ from bot.domain.territory import Spot
 from bot.services.directory import Query
 
 _ABOUT_A_PLACE = re.compile(r'/(?:voir_structure|signaler_erreur)(\{.*"structure".*\})')
-_ABOUT = 0.3  # the share from which a place is looked for about a subject
+_ABOUT, _OF_THE_REST = 0.05, 0.5  # the share from which a place is looked for about a subject: in all, beside the act
 
 
 class ActionFindStructures(RepereAction):
@@ -30,12 +30,20 @@ class ActionFindStructures(RepereAction):
         if hours is not None:
             return Said(hours)
         # « un psy pour ado à Lodève »: what comes next may be about the subject that has a fiche.
-        about = next((slug for slug in asked.understood.likely(_ABOUT) if slug in self.services.knowledge.fiches), None)
+        about = self._subject(asked)
         need = text if is_new else asked.slots.get("besoin") or text
         commune = commune or (None if is_new else asked.slots.get("commune"))
         query = Query(need, commune, fiche=about, criteria=criteria)
         found = places.find(query, named=asked.entities.get("structure"))
         return Said(found, {**_remember(query), "lieux": shown(found)})
+
+
+    def _subject(self, asked: Asked) -> str | None:
+        """The fiche that takes most of what the ranking leaves beside « a place is looked for »."""
+        shares = dict(asked.understood.ranking)
+        rest = 1 - shares.get("trouver_structure", 0.0)
+        likely = [slug for slug in asked.understood.likely(_ABOUT) if slug in self.services.knowledge.fiches]
+        return next((slug for slug in likely if shares[slug] >= _OF_THE_REST * rest), None)
 
 
 class ActionFindMoreStructures(RepereAction):

@@ -26,6 +26,7 @@ _ELSEWHERE = re.compile(
     r"[ ,!.']*)*$")
 _ANOTHER_AGE = re.compile(r"^(?:et|mais|ok|si|sinon|a|pour|des|avec|mon|ma|fils|fille|\W)*\d{1,2} ans\W*$")
 _CORRECTS = re.compile(r"^(?:ah |euh |mais )*(?:non|pardon|plutot|en fait|enfaite|finalement|enfin|erreur|oups)\b")
+_CORRECTS_ITS_SUBJECT = re.compile(rf"{_CORRECTS.pattern}.*\b(?:c'? ?est|plutot) pour ")
 # What is wanted of a place rather than of a subject: near where, its address, its hours.
 _NEAR = re.compile(
     r"\b(?:pres d\w*|proches?|proximite|(?:le|ce|du) coin|dans le secteur|canton|alentours?|environs?|autour|par ici|km"
@@ -37,7 +38,8 @@ _OWN_ADDRESS = re.compile(
     r"|demander|obtenir) (?:une?|1)) ?adresse\b")
 # « rdv au ccas », « je veux un rendez-vous mairie »: a place or a subject after it, and no question.
 _ASKS_TO_BE_RECEIVED = re.compile(
-    r"(?!.*\b(?:ou|quand|comment|combien|quel\w*|quoi|pourquoi|papiers?|annul\w*|oubli\w*|deja|rat\w+|manqu\w+|sans|ai (?:un )?rendez)\b)"
+    r"(?!.*\b(?:ou|quand|comment|combien|quel\w*|quoi|pourquoi|papiers?|annul\w*|oubli\w*|deja|rat\w+|manqu\w+|sans"
+    r"|ai (?:un )?rendez)\b)"
     r"(?:(?:je|j|ai|on|il|me|veu[xt]?|voudrais?|aimerais?|souhaite|demande|prendre|avoir|besoin|faut|de?|un|1) )*"
     r"(?:rendez vous|randevou|creneau|entretien)"
     r"(?: (?:au|aux|a|la|le|les|l|avec|chez|pour|de|du|des|en|dans|mon|ma|mes))*(?: \w+){1,2}")
@@ -166,6 +168,8 @@ def _while_booking(heard: _Heard) -> Optional[str]:
     if heard.awaiting is None:
         return None
     if heard.intent == FICHE and (heard.awaiting == "motif" or (heard.sure and _CORRECTS.match(heard.words))):
+        return _BOOK
+    if heard.intent == "non" and _CORRECTS_ITS_SUBJECT.match(heard.words):
         return _BOOK
     if "moment" in heard.entities and (heard.intent in _YIELDS_TO_A_MOMENT or not heard.sure):
         return MOMENT_GIVEN

@@ -55,7 +55,7 @@ class Answers:
             paragraphs.append(due.format(date=say_date(fiche.a_revoir_le)))
         text = self._knowledge.fill("\n\n".join(paragraphs), self._today)
         page = Link(f"Lire la fiche : {fiche.titre}", FICHES + fiche.slug)
-        short = self._knowledge.fill(_address_early(said or "", cards), self._today) if cards else None
+        short = self._knowledge.fill(_address_early(said, cards), self._today) if said and cards else None
         return Answer(text, fiche.sources_for(territories), self._buttons(fiche, wanted), links=(page,), short=short)
 
     def follow_up(self, slug: str | None, rubrique: str | None, commune: str | None = None) -> Answer:
@@ -172,9 +172,12 @@ def _about(fiche: Fiche) -> Choice:
 
 
 def _address_early(said: str, cards: Sequence[str]) -> str:
-    """Where a text may be cut, who asks where to go reads the first sentence, then the address."""
-    first, *others = sentences(said) or [""]
-    return "\n".join(filter(None, [first, *cards, " ".join(others)]))
+    """Where a text may be cut, who asks where to go reads the first sentence, or the first list, then the address."""
+    first, _, others = said.partition("\n\n")
+    if "\n- " not in first:
+        first, *more = sentences(first)
+        others = "\n".join(filter(None, [" ".join(more), others]))
+    return "\n".join(filter(None, [first, *cards, others]))
 
 
 def _introduction(fiche: Fiche, territories: Sequence[str], said: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from itertools import cycle
 
 import pytest
 
@@ -12,6 +13,8 @@ from bot.settings import ROOT
 
 # What people say of the twelve fiches, never taught. A floor, not a goal: docs/evaluation.md has the figures.
 _FLOOR_FIRST, _FLOOR_AMONG_THREE = 0.80, 0.92
+_AROUND = (("Bonjour, ", ""), ("slt ", " svp"), ("Bonsoir Madame, ", " Merci d'avance."), ("", " s'il vous plaît"),
+           ("bjr ", ""))
 
 
 async def test_witnesses_of_the_fiches_are_understood(assistant):
@@ -26,7 +29,18 @@ async def test_witnesses_of_the_fiches_are_understood(assistant):
     assert among_three >= _FLOOR_AMONG_THREE
 
 
+async def test_a_greeting_and_a_courtesy_change_nothing_of_what_is_understood(assistant):
+    exam = [w.text for w in witnesses(ROOT) if w.label.startswith("fiche/") and len(w.text.split()) > 2][::4]
+
+    plain = [(await assistant.rasa.understand(text)).ranking[0][0] for text in exam]
+    greeted = [(await assistant.rasa.understand(f"{before}{text}{after}")).ranking[0][0]
+               for text, (before, after) in zip(exam, cycle(_AROUND))]
+
+    assert sum(one == other for one, other in zip(plain, greeted)) / len(exam) >= 0.98
+
+
 @pytest.mark.parametrize(("text", "intent"), [
+    ("rdv ccas svp", "prendre_rdv"), ("Bonjour, un rendez-vous à la mairie s'il vous plaît", "prendre_rdv"),
     ("bonjour", "saluer"), ("merci beaucoup", "remercier"), ("je veux un rendez-vous", "prendre_rdv"),
     ("je veux annuler mon rendez-vous", "annuler_rdv"), ("je veux parler à quelqu'un", "parler_a_un_humain"),
     ("effacez mes données", "effacer_mes_donnees"), ("STOP", "stop_desabonnement"),
