@@ -105,7 +105,7 @@ class Courier:
         self._last[address] = asyncio.create_task(in_turn())
 
     async def _answer(self, numbers: list[int | None], message: IncomingMessage) -> None:
-        if numbers == [None] or await asyncio.to_thread(self._admits, message):
+        if numbers == [None] or await self._is_admitted(message):
             sent, _ = await self._relay.handle(message)
             for one in sent:
                 if one.id == 0:  # nothing could be kept, nor queued
@@ -114,6 +114,14 @@ class Courier:
             if number is not None:
                 await asyncio.to_thread(self._inbox.answered, number)
         await self._outbox.post_due(self._channel, self._transport)
+
+    async def _is_admitted(self, message: IncomingMessage) -> bool:
+        try:
+            return await asyncio.to_thread(self._admits, message)
+        except Exception:
+            # Answered in doubt: it may be a cry for help.
+            logger.exception("nobody could say whether a message on channel %s is to be answered", self._channel)
+            return True
 
     async def _say_at_once(self, address: str, sent: Sent) -> None:
         try:

@@ -138,6 +138,16 @@ async def test_what_is_not_admitted_is_not_answered_nor_kept(services, engine):
     assert rows(engine, "inbox")[0].message_encrypted is None
 
 
+async def test_in_doubt_a_message_is_answered(services):
+    def away(message):
+        raise OperationalError("the database is away", None, None)
+
+    letters = Letters()
+    await deliver(services, letters, sms(QUESTION), admits=away)
+
+    assert letters.to(ALI)[0] == ECHO
+
+
 async def test_a_channel_that_is_down_does_not_hold_another_back(services):
     class Hanging(Letters):
         async def send(self, address, sent, key):
