@@ -13,6 +13,7 @@ MOST_SEGMENTS = 3
 _MOST_CHARACTERS = 459  # of three joined segments
 _LEAST_TEXT, _LEAST_CHOICE = 100, 8  # characters that the text and each choice keep, however many choices there are
 _MORE = "..."
+_NEXT = 3  # choices that are shown below a long text
 # Before a capital letter, a list or a new line: « tél. 04… », « M. Durand » and « 1. Oui » end no sentence.
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z]\.)(?<!\n\d\.)(?<=[.!?])[\"')]*(?=[ \n]+[A-ZÄÅÆÇÉÑÖØÜ\"(-]|$)|(?<=[^:\n])(?=\n)")
 # Between two words, but not after an abbreviation, nor before a number or what it counts.
@@ -24,6 +25,9 @@ def render(answer: Answer, site: str = "") -> str:
     """The text to send. `site`: our public address (« https://… »), to link to the page of a fiche when not all fits."""
     text = to_gsm7((answer.short or answer.text).replace("\n\n", "\n")).strip()
     choices = [to_gsm7(line) for line in numbered(answer)]
+    if not _fits(text, *choices):
+        # What is asked is worth more than what could be asked next; a number that is not shown still takes its choice.
+        choices = choices[:_NEXT]
     if not _fits(text, *choices):
         page = [to_gsm7(f"La suite : {site}{answer.page}")] if answer.page and site.startswith("https://") else []
         return _shortened(text, page, _short_enough(choices))
