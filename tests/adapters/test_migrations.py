@@ -31,6 +31,13 @@ BEFORE_0003 = (
       for minute in range(0, 30, 5)),
 )
 
+BEFORE_0005 = (
+    "INSERT INTO conversations (id, channel, address_hash, updated_at) VALUES "
+    "('c', 'web', 'h', '2026-11-20 08:00:00.000000')",
+    *(f"INSERT INTO messages (id, conversation_id, answers_id, text, created_at) VALUES "
+      f"({values}, '2026-11-20 08:00:00.000000')" for values in ("7, 'c', NULL, 'bonjour'", "9, 'c', 7, NULL")),
+)
+
 
 @pytest.fixture
 def older(new_engine):
@@ -60,6 +67,25 @@ def test_agendas_and_appointments_go_through_the_great_change(older):
         assert [(change.state, change.start) for change in uow.appointments.history("KLP 274")] == [(State.PREVU, NINE)]
         assert len(uow.planning.agenda("guichet").feed_token) == 43
         assert len(uow.appointments.get("KLP 274").uid) == 32
+
+
+def test_the_last_messages_and_what_they_answer_go_through_the_change_of_channels(new_engine):
+    config = Config()
+    config.set_main_option("script_location", str(database._MIGRATIONS))
+    with new_engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0004")
+    with new_engine.begin() as connection:
+        for statement in BEFORE_0005:
+            connection.execute(text(statement))
+
+    database.migrate(new_engine)
+
+    with new_engine.begin() as connection:
+        assert connection.execute(text("SELECT id, answers_id, text FROM messages ORDER BY id")).all() == [
+            (7, None, "bonjour"), (9, 7, None)]
+        connection.execute(text("DELETE FROM messages WHERE id = 7"))
+        assert connection.execute(text("SELECT count(*) FROM messages")).scalar_one() == 0
 
 
 def test_what_was_taken_before_is_still_refused_after(older):

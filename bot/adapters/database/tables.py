@@ -61,6 +61,7 @@ conversations = Table(
     UniqueConstraint("channel", "address_hash"),
 )
 
+# A number is never given again, even to the message that follows an erased thread: buttons on telephones keep it.
 messages = Table(
     "messages", metadata,
     Column("id", Integer, primary_key=True),
@@ -71,6 +72,7 @@ messages = Table(
     Column("answer", Text),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("conversation_id", "channel_message_id"),
+    sqlite_autoincrement=True,
 )
 
 # `feed_token` is the secret in the address of the agenda's calendar; a closed agenda keeps its past.

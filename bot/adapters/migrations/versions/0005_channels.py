@@ -9,6 +9,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _never_number_a_message_twice()
     op.create_table('inbox',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('channel', sa.String(length=16), nullable=False),
@@ -53,6 +54,33 @@ def upgrade() -> None:
         op.add_column('outbox', column)
     op.create_index(op.f('ix_outbox_address_hash'), 'outbox', ['address_hash'])
     op.create_index(op.f('ix_outbox_reference'), 'outbox', ['reference'])
+
+
+def _never_number_a_message_twice() -> None:
+    """PostgreSQL never does. SQLite gives the last numbers again once their rows are gone, unless the table says otherwise."""
+    if op.get_bind().dialect.name != 'sqlite':
+        return
+    # Named as itself in its own foreign key: the old table, dropped, takes none of its rows away; renaming renames both.
+    op.create_table('messages_kept',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('conversation_id', sa.String(length=32), nullable=False),
+    sa.Column('channel_message_id', sa.String(length=128), nullable=True),
+    sa.Column('answers_id', sa.Integer(), nullable=True),
+    sa.Column('text', sa.Text(), nullable=True),
+    sa.Column('answer', sa.Text(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['answers_id'], ['messages_kept.id'], name=op.f('fk_messages_answers_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversations.id'], name=op.f('fk_messages_conversation_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_messages')),
+    sa.UniqueConstraint('conversation_id', 'channel_message_id', name=op.f('uq_messages_conversation_id_channel_message_id')),
+    sqlite_autoincrement=True,
+    )
+    op.execute('INSERT INTO messages_kept SELECT id, conversation_id, channel_message_id, answers_id, text, answer, created_at '
+               'FROM messages ORDER BY id')
+    op.drop_table('messages')
+    op.rename_table('messages_kept', 'messages')
+    op.create_index(op.f('ix_messages_answers_id'), 'messages', ['answers_id'])
+    op.create_index(op.f('ix_messages_conversation_id'), 'messages', ['conversation_id'])
 
 
 def downgrade() -> None:
