@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.answer import Answer, Choice, payload
 from bot.domain.conversation import Turn
+from bot.domain.french import NBSP
 from bot.domain.joining import JOINING_CODE_HOLDS, find_joining_code, new_joining_code
 from bot.services.answers import Answers
 from bot.services.ports import UnitOfWork
@@ -31,7 +32,7 @@ class Joining:
         code = new_joining_code()
         uow.joining_codes.add(code, conversation, now + JOINING_CODE_HOLDS)
         minutes = str(int(JOINING_CODE_HOLDS.total_seconds() // 60))
-        return self._answers.say("relier_code", code=code, minutes=minutes)
+        return self._answers.say("relier_code", code=code.replace(" ", NBSP), minutes=minutes)
 
     def _finish(self, uow: UnitOfWork, conversation: str, code: str, now: datetime) -> Answer:
         other = uow.joining_codes.take(code, now)
