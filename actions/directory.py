@@ -37,7 +37,6 @@ class ActionFindStructures(RepereAction):
         found = places.find(query, named=asked.entities.get("structure"))
         return Said(found, {**_remember(query), "lieux": shown(found)})
 
-
     def _subject(self, asked: Asked) -> str | None:
         """The fiche that takes most of what the ranking leaves beside « a place is looked for »."""
         shares = dict(asked.understood.ranking)

@@ -21,7 +21,6 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 from bot.adapters.cipher import new_key  # noqa: E402
 from bot.adapters.clock import SetClock, SystemClock  # noqa: E402
 from bot.adapters.directory_formats.sources import SOURCES  # noqa: E402
-from bot.assistant import load_rasa  # noqa: E402
 from bot.bootstrap import Services, build  # noqa: E402
 from bot.directory_commands import FORMATS, export_directory, import_directory, place_errors  # noqa: E402
 from bot.domain.conversation import MAX_LENGTH, IncomingMessage, Understood, as_free_text  # noqa: E402
@@ -67,6 +66,8 @@ def run(options: argparse.Namespace) -> None:
 
 def understand(options: argparse.Namespace) -> None:
     """Read {"text": …} lines, write what is understood of each, one JSON line for one line."""
+    from bot.assistant import load_rasa
+
     with _temporary_settings() as settings:
         services = build(settings)
         asyncio.run(_understand_lines(load_rasa(settings, services), services))
@@ -86,6 +87,7 @@ async def _understand_lines(rasa: Any, services: Services) -> None:
 
 def talk(options: argparse.Namespace) -> None:
     """Hold conversations read as JSON lines, on a temporary database with the demonstration agenda."""
+    from bot.assistant import load_rasa
     from bot.channels.relay import Relay
 
     with _temporary_settings() as settings:

@@ -5,11 +5,6 @@ import argparse
 import asyncio
 from typing import Mapping
 
-from telegram.error import TelegramError
-
-from bot.channels.telegram.channel import register, unregister
-from bot.channels.telegram.inbound import CHANNEL
-from bot.channels.telegram.transport import API, new_bot
 from bot.settings import Settings
 
 WAYS = ("webhook", "polling")
@@ -17,6 +12,11 @@ WAYS = ("webhook", "polling")
 
 def telegram(options: argparse.Namespace) -> int:
     """Have Telegram bring its messages to our public address (webhook), or keep them until we fetch them (polling)."""
+    # Loaded here: Telegram's library takes a second, which no other command should pay.
+    from telegram.error import TelegramError
+
+    from bot.channels.telegram.inbound import CHANNEL
+
     settings = Settings.from_environment()
     access = settings.options(CHANNEL)
     if not access.get("token"):
@@ -33,5 +33,8 @@ def telegram(options: argparse.Namespace) -> int:
 
 
 async def _tell(access: Mapping[str, str], public_url: str, way: str) -> None:
+    from bot.channels.telegram.channel import register, unregister
+    from bot.channels.telegram.transport import API, new_bot
+
     async with new_bot(access["token"], access.get("api", API)) as bot:
         await (register(bot, public_url, access.get("secret", "")) if way == "webhook" else unregister(bot))

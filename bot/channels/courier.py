@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import AsyncIterator, Callable
 
 from bot.channels.relay import Relay
+from bot.channels.turns import Turns
 from bot.domain.conversation import IncomingMessage, Sent
 from bot.domain.errors import NotSent
 from bot.services.inbox import Inbox
@@ -37,7 +38,8 @@ class Courier:
         self._admits = admits
         self._is_unfinished = is_unfinished
         self._parts: dict[str, list[tuple[int | None, IncomingMessage]]] = {}
-        self._last: dict[str, asyncio.Task[None]] = {}
+        self._turns = Turns()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def accept(self, message: IncomingMessage) -> None:
         """Keep a message, then answer it in the background; a repeated delivery (same `id`) is dropped.
@@ -68,7 +70,7 @@ class Courier:
         yield
         # Whoever is sending comes to its end: cut in between, a message would count as perhaps sent.
         end.set()
-        await asyncio.wait([posting, *self._last.values()], timeout=_LAST_WORDS)
+        await asyncio.wait([posting, *self._tasks], timeout=_LAST_WORDS)
 
     def _take(self, number: int, message: IncomingMessage) -> None:
         """Answer a message, or wait for the rest of it."""
@@ -90,19 +92,16 @@ class Courier:
 
     def _answer_after_the_others(self, numbers: list[int | None], message: IncomingMessage) -> None:
         """One person's messages are answered one after the other."""
-        address, before = message.address, self._last.get(message.address)
+        task = asyncio.create_task(self._answer_in_turn(numbers, message))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
-        async def in_turn() -> None:
-            if before is not None:
-                await before
+    async def _answer_in_turn(self, numbers: list[int | None], message: IncomingMessage) -> None:
+        async with self._turns.of(message.address):
             try:
                 await self._answer(numbers, message)
             except Exception:
                 logger.exception("a message on channel %s could not be dealt with", self._channel)
-            if self._last.get(address) is asyncio.current_task():
-                del self._last[address]
-
-        self._last[address] = asyncio.create_task(in_turn())
 
     async def _answer(self, numbers: list[int | None], message: IncomingMessage) -> None:
         if numbers == [None] or await self._is_admitted(message):

@@ -4,8 +4,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import replace
-from weakref import WeakValueDictionary
 
+from bot.channels.turns import Turns
 from bot.domain.conversation import IncomingMessage, Reply, Sent
 from bot.services.answers import Answers
 from bot.services.conversations import Conversations
@@ -21,8 +21,7 @@ class Relay:
         self._conversations = conversations
         self._answers = answers
         self._dialogue = dialogue
-        # A lock lives as long as somebody holds it or waits for it.
-        self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+        self._turns = Turns()
 
     async def handle(self, message: IncomingMessage) -> tuple[tuple[Sent, ...], Reply]:
         """What to give back, and what was understood. Never raises, never returns nothing.
@@ -32,8 +31,7 @@ class Relay:
         return await asyncio.shield(asyncio.ensure_future(self._handle_in_order(message)))
 
     async def _handle_in_order(self, message: IncomingMessage) -> tuple[tuple[Sent, ...], Reply]:
-        lock = self._locks.setdefault((message.channel, message.address), asyncio.Lock())
-        async with lock:
+        async with self._turns.of(message.channel, message.address):
             try:
                 return await self._handle(message)
             except Exception:

@@ -31,6 +31,14 @@ class Knowledge:
     langues: Langues
     messages: Mapping[str, str]
 
+    def is_ours(self, fiche: Fiche) -> bool:
+        """Whether a fiche speaks of the town itself."""
+        return fiche.covers(self.territoires.covering(self.territoires.home.slug))
+
+    def places_of(self, fiche: Fiche) -> list[Structure]:
+        """Where a fiche sends people to, as far as the town describes these places."""
+        return [self.structures[slug] for slug in fiche.structures if slug in self.structures]
+
     def fill(self, text: str, today: date) -> str:
         """`text` with its facts put in: `{{ rsa.montant }}` from the parametres, `{{ numero.115 }}` from the helplines.
 

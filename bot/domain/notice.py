@@ -10,6 +10,7 @@ from bot.domain.appointment import Contact
 from bot.domain.french import PARIS
 
 REMINDED = timedelta(days=2)
+STALE = timedelta(hours=6)  # after which an answer, or news, is of no use any more
 # Nobody is written to at night; nor between two and three, an hour that a clock change may skip or repeat.
 _FROM, _UNTIL = time(9), time(20)
 

@@ -48,7 +48,7 @@ class Answers:
         paragraphs = [*self._where_it_holds(fiche, commune, territories),
                       *(_introduction(fiche, territories, said) if is_new and said else []),
                       said or self._absent(fiche, territories)]
-        cards = self._cards_of(fiche, commune) if wanted is Rubrique.CONTACT and self._is_ours(fiche) else []
+        cards = self._cards_of(fiche, commune) if wanted is Rubrique.CONTACT and self._knowledge.is_ours(fiche) else []
         paragraphs += cards
         if fiche.is_due(self._today):
             due = self._knowledge.messages["fiche_ancienne"]
@@ -130,9 +130,6 @@ class Answers:
     def _home(self) -> str:
         return self._knowledge.territoires.home.slug
 
-    def _is_ours(self, fiche: Fiche) -> bool:
-        return fiche.covers(self._knowledge.territoires.covering(self._home))
-
     def _where_it_holds(self, fiche: Fiche, commune: str | None, territories: Sequence[str]) -> list[str]:
         if commune is None:
             return []
@@ -150,8 +147,7 @@ class Answers:
     def _cards_of(self, fiche: Fiche, commune: str | None) -> list[str]:
         if commune not in (None, self._home):
             return []
-        structures = [self._knowledge.structures[s] for s in fiche.structures if s in self._knowledge.structures]
-        return [self._cards.card(s, self._clock.now()) for s in structures]
+        return [self._cards.card(place, self._clock.now()) for place in self._knowledge.places_of(fiche)]
 
     def _buttons(self, fiche: Fiche, shown: Rubrique) -> tuple[Choice, ...]:
         rubriques = [r for r in _FIRST_BUTTONS if r in fiche.rubriques and r is not shown][:_BUTTONS]

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import AbstractSet
 
 from bot.domain.answer import Answer, Choice, payload
@@ -23,7 +23,7 @@ from bot.domain.conversation import (
 from bot.domain.french import day_of
 from bot.domain.knowledge import Knowledge
 from bot.domain.normalisation import fold
-from bot.domain.notice import Kind, Notice
+from bot.domain.notice import STALE, Kind, Notice
 from bot.domain.personal_data import (
     corrected_prenom,
     find_phone,
@@ -38,7 +38,6 @@ from bot.services.joining import Joining
 from bot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
 
 _ABOUT_100_METRES = 3  # decimals of a degree
-_STALE = timedelta(hours=6)
 _GIVES_UP = re.compile(r"(?:non )?(?:j )?(?:abandonne[rz]?|laisse[rz]? tomber|tant pis)[ .!]*")
 _WANTS_MORE = re.compile(r"(?:encore |non |et )?(?:d'autres|autres)(?: heures?| horaires?| dates?| jours?)?[ .?!]*")
 _ONLY_A_CODE = re.compile(r"(?:(?:mon|le|voici|voila) )?(?:code )?(?:c'?est )?(?:le )?[a-z]{3} ?\d{3}[ .!?]*")
@@ -130,7 +129,7 @@ class Conversations:
         address = uow.conversations.address(conversation) if channel in self._posted else None
         if address is not None:
             kind = Kind.URGENCE if answer.urgent else Kind.REPONSE
-            uow.outbox.add(Notice(f"{kind.value}:{sent.id}", kind, Contact(channel, address), answer, now, now + _STALE,
+            uow.outbox.add(Notice(f"{kind.value}:{sent.id}", kind, Contact(channel, address), answer, now, now + STALE,
                                   message=sent.id), now)
         return sent
 

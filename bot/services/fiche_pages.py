@@ -175,9 +175,7 @@ class PublicFiches:
                          fiche.sources_ailleurs.get(territory, ()))
 
     def _places(self, fiche: Fiche) -> tuple[Place, ...]:
-        territories = self._knowledge.territoires.covering(self._knowledge.territoires.home.slug)
-        known = [self._knowledge.structures[slug] for slug in fiche.structures if slug in self._knowledge.structures]
-        return tuple(map(self._place, known)) if fiche.covers(territories) else ()
+        return tuple(map(self._place, self._knowledge.places_of(fiche))) if self._knowledge.is_ours(fiche) else ()
 
     def _place(self, structure: Structure) -> Place:
         nom, *lines = self._fill(self._cards.card(structure, self._clock.now())).split("\n")

@@ -1,12 +1,9 @@
 """What a channel has received: kept before its provider is told so, until it is answered."""
 from __future__ import annotations
 
-from datetime import timedelta
-
 from bot.domain.conversation import IncomingMessage
+from bot.domain.notice import STALE
 from bot.services.ports import Clock, UnitOfWorkFactory
-
-_STALE = timedelta(hours=6)
 
 
 class Inbox:
@@ -24,7 +21,7 @@ class Inbox:
     def waiting(self, channel: str) -> list[tuple[int, IncomingMessage]]:
         """What the process before this one had no time to answer, if it is not too late for it."""
         with self._new_uow() as uow:
-            return uow.inbox.waiting(channel, self._clock.now() - _STALE)
+            return uow.inbox.waiting(channel, self._clock.now() - STALE)
 
     def answered(self, number: int) -> None:
         """Forget what it said."""

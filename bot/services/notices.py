@@ -1,17 +1,16 @@
 """Messages about appointments that nobody has to ask for: composed and queued in the transaction that causes them."""
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Sequence
 
 from bot.domain.answer import Answer, Choice, payload
 from bot.domain.appointment import Appointment, Contact
-from bot.domain.notice import Kind, Notice, reminder_time
+from bot.domain.notice import STALE, Kind, Notice, reminder_time
 from bot.domain.waiting import Waiting
 from bot.services.appointment_words import AppointmentWords
 from bot.services.ports import UnitOfWork
 
-_STALE = timedelta(hours=6)
 NOT_INTERESTED = Choice("Ne plus me prévenir", payload("quitter_attente"))
 
 
@@ -53,7 +52,7 @@ class Notices:
         choices = (Choice("Voir les heures", payload("choisir_motif", motif=waiting.motif)), NOT_INTERESTED)
         said = self._words.say("message_attente", choices, motif=self._words.motif(waiting.motif).nom_public, quand=quand)
         uow.outbox.add(Notice(f"attente:{waiting.id}:{waiting.told + 1}", Kind.ATTENTE, waiting.contact, said, now,
-                              now + _STALE), now)
+                              now + STALE), now)
 
     def _remind(self, uow: UnitOfWork, appointment: Appointment, contact: Contact, now: datetime) -> None:
         when = reminder_time(appointment.start, now)

@@ -10,14 +10,13 @@ from bot.domain.appointment import Contact
 from bot.domain.conversation import IncomingMessage
 from bot.domain.mobile import Sender, answerable
 from bot.domain.normalisation import fold
-from bot.domain.notice import Kind, Notice
+from bot.domain.notice import STALE, Kind, Notice
 from bot.domain.opposition import Wish, hears
 from bot.services.answers import Answers
 from bot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
 
 _SAME, _WITHIN = 3, timedelta(minutes=10)
 _MOST, _IN = 30, timedelta(hours=1)
-_STALE = timedelta(hours=6)
 
 
 class SmsDoor:
@@ -51,7 +50,7 @@ class SmsDoor:
 
     def _reply(self, uow: UnitOfWork, message: IncomingMessage, contact: Contact, answer: Answer) -> None:
         now = self._clock.now()
-        uow.outbox.add(Notice(f"porte:{message.id}", Kind.REPONSE, contact, answer, now, now + _STALE), now)
+        uow.outbox.add(Notice(f"porte:{message.id}", Kind.REPONSE, contact, answer, now, now + STALE), now)
 
     def _is_a_machine(self, message: IncomingMessage) -> bool:
         """Whether the number says the same again and again, or more than a hand can write: an automatic reply to ours."""

@@ -39,14 +39,19 @@ BEFORE_0005 = (
 )
 
 
+def upgrade(engine, revision: str) -> None:
+    """Bring the tables to what they were at a revision."""
+    config = Config()
+    config.set_main_option("script_location", str(database._MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
 @pytest.fixture
 def older(new_engine):
     """The database as version 0.4.0 left it."""
-    config = Config()
-    config.set_main_option("script_location", str(database._MIGRATIONS))
-    with new_engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0002")
+    upgrade(new_engine, "0002")
     with new_engine.begin() as connection:
         for statement in BEFORE_0003:
             if new_engine.dialect.name == "sqlite":  # which keeps moments as text without a zone
@@ -70,11 +75,7 @@ def test_agendas_and_appointments_go_through_the_great_change(older):
 
 
 def test_the_last_messages_and_what_they_answer_go_through_the_change_of_channels(new_engine):
-    config = Config()
-    config.set_main_option("script_location", str(database._MIGRATIONS))
-    with new_engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0004")
+    upgrade(new_engine, "0004")
     with new_engine.begin() as connection:
         for statement in BEFORE_0005:
             connection.execute(text(statement))

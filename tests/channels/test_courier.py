@@ -99,7 +99,7 @@ async def test_a_cry_for_help_is_answered_without_a_database(services, monkeypat
     post = courier(services, letters)
 
     await post.accept(sms("mon mari me frappe"))
-    await asyncio.wait_for(asyncio.gather(*post._last.values()), 20)
+    await asyncio.wait_for(asyncio.gather(*post._tasks), 20)
 
     assert "3919" in letters.to(ALI)[0]
 
@@ -163,5 +163,5 @@ async def test_a_channel_that_is_down_does_not_hold_another_back(services):
         await relay_to.accept(couriers.IncomingMessage("telegram", "42", QUESTION, "update:1"))
 
     assert letters.to("42")
-    for task in stuck._last.values():
+    for task in stuck._tasks:
         task.cancel()

@@ -4,7 +4,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Sequence
 
 from sqlalchemy import Column, Table, delete, func, insert, select, update
 from sqlalchemy.engine import Connection
@@ -24,14 +24,9 @@ class SqlInbox:
 
     def keep(self, message: IncomingMessage, now: datetime) -> int | None:
         """Its number; None if the message of this channel and id was kept before."""
-        try:
-            with self._connection.begin_nested():
-                inserted = self._connection.execute(insert(inbox).values(
-                    channel=message.channel, key=message.id, received_at=now,
-                    message_encrypted=self._cipher.encrypt(json.dumps(asdict(message)))))
-        except IntegrityError:
-            return None
-        return inserted.inserted_primary_key[0]
+        key = _insert_new(self._connection, inbox, channel=message.channel, key=message.id, received_at=now,
+                          message_encrypted=self._cipher.encrypt(json.dumps(asdict(message))))
+        return key[0] if key else None
 
     def waiting(self, channel: str, since: datetime) -> list[tuple[int, IncomingMessage]]:
         """What was kept since then and is not answered yet, oldest first."""
@@ -59,13 +54,8 @@ class SqlOppositions:
         self._cipher = cipher
 
     def add(self, contact: Contact, now: datetime) -> bool:
-        try:
-            with self._connection.begin_nested():
-                self._connection.execute(insert(oppositions).values(
-                    channel=contact.channel, address_hash=address_hash(self._cipher, contact), since=now))
-        except IntegrityError:
-            return False
-        return True
+        return _insert_new(self._connection, oppositions, channel=contact.channel,
+                           address_hash=address_hash(self._cipher, contact), since=now) is not None
 
     def remove(self, contact: Contact) -> bool:
         return bool(self._connection.execute(delete(oppositions).where(*self._of(contact))).rowcount)
@@ -125,10 +115,15 @@ class SqlJoiningCodes:
 def _add(connection: Connection, table: Table, counter: Column, number: int, **key: Any) -> None:
     """Add to the counter of a row, which begins with it."""
     more = update(table).where(*(table.c[name] == value for name, value in key.items())).values({counter: counter + number})
-    if connection.execute(more).rowcount:
-        return
+    is_begun = connection.execute(more).rowcount or _insert_new(connection, table, **key, **{counter.name: number})
+    if not is_begun:  # another process has just begun it
+        connection.execute(more)
+
+
+def _insert_new(connection: Connection, table: Table, **values: Any) -> Sequence[Any] | None:
+    """The primary key of a new row; None if there is such a row already."""
     try:
         with connection.begin_nested():
-            connection.execute(insert(table).values(**key, **{counter.name: number}))
-    except IntegrityError:  # another process has just begun it
-        connection.execute(more)
+            return connection.execute(insert(table).values(**values)).inserted_primary_key
+    except IntegrityError:
+        return None

@@ -2,14 +2,13 @@
 from __future__ import annotations
 
 import logging
-from typing import Protocol
 from urllib.parse import parse_qsl
 
 from aiohttp import web
 from multidict import MultiDict
 
+from bot.channels.courier import Courier
 from bot.channels.sms.provider import Call, Provider, Receipt, Refused
-from bot.domain.conversation import IncomingMessage
 from bot.domain.mobile import Sender, answerable
 
 logger = logging.getLogger(__name__)
@@ -18,19 +17,11 @@ _FORM = "application/x-www-form-urlencoded"
 _MOST_FIELDS = 100
 
 
-class Post(Protocol):
-    """What is done with what comes in: bot.channels.courier.Courier."""
-
-    async def accept(self, message: IncomingMessage) -> None: ...
-
-    async def receipt(self, reference: str, receipt: str) -> bool: ...
-
-
 class SmsChannel:
     """The two addresses of one provider. `public_url`: this site as the provider reaches it, whatever stands before us."""
 
-    def __init__(self, post: Post, provider: Provider, public_url: str) -> None:
-        self._post = post
+    def __init__(self, courier: Courier, provider: Provider, public_url: str) -> None:
+        self._courier = courier
         self._provider = provider
         self._public_url = public_url
 
@@ -47,7 +38,7 @@ class SmsChannel:
         if answerable(message.address) is Sender.NOBODY:
             logger.info("a message from a short code, a name or a machine was left unanswered")
         else:
-            await self._post.accept(message)
+            await self._courier.accept(message)
         return self._thanks()
 
     async def _receipt(self, request: web.Request) -> web.Response:
@@ -60,7 +51,7 @@ class SmsChannel:
         return self._thanks()
 
     async def _tell(self, receipt: Receipt) -> None:
-        if not await self._post.receipt(receipt.reference, receipt.outcome):
+        if not await self._courier.receipt(receipt.reference, receipt.outcome):
             logger.warning("a receipt is about a message that we did not send")
 
     async def _checked(self, request: web.Request) -> Call:

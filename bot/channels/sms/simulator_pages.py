@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.channels.sms.inbound import Post
+from bot.channels.courier import Courier
 from bot.channels.sms.provider import CHANNEL
 from bot.channels.sms.simulator import Bubble, Simulator
 from bot.domain.conversation import IncomingMessage
@@ -30,8 +30,8 @@ class _Unusable(Exception):
 class SimulatorPages:
     """Nobody proves who they are here: only numbers that nobody has may be used."""
 
-    def __init__(self, post: Post, simulator: Simulator) -> None:
-        self._post = post
+    def __init__(self, courier: Courier, simulator: Simulator) -> None:
+        self._courier = courier
         self._simulator = simulator
 
     def routes(self) -> list[web.AbstractRouteDef]:
@@ -44,7 +44,7 @@ class SimulatorPages:
         if not is_made_up(number) or not (last.isascii() and last.isdecimal() and len(last) < 16):
             return _refused(_NOT_MADE_UP)
         for reference in self._simulator.arrived(number, int(last)):
-            await self._post.receipt(reference, "delivered")
+            await self._courier.receipt(reference, "delivered")
         return web.json_response({"messages": [_shape(one) for one in self._simulator.after(number, int(last))],
                                   "spent": _cost(*self._simulator.spent(number))})
 
@@ -57,7 +57,7 @@ class SimulatorPages:
         except _Unusable as unusable:
             return _refused(str(unusable))
         if self._simulator.wrote(message.address, message.text, message.id or ""):
-            await self._post.accept(message)
+            await self._courier.accept(message)
         return web.json_response({}, status=202)
 
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import Protocol
 
 from bot.channels.sms.gsm7 import segments
 from bot.channels.sms.provider import Carrier, PerhapsSent
@@ -11,19 +10,13 @@ from bot.channels.sms.render import render
 from bot.domain.conversation import Sent
 from bot.domain.errors import NotSent
 from bot.domain.mobile import Sender, answerable
-
-
-class Ledger(Protocol):
-    """What SMS cost, day by day."""
-
-    def spend(self, segments: int, urgent: bool) -> bool:
-        """Whether they may leave today; urgent ones always may."""
+from bot.services.sms_ledger import SmsLedger
 
 
 class SmsTransport:
     """`site`: our public address, for links to the pages of fiches."""
 
-    def __init__(self, carrier: Carrier, ledger: Ledger, site: str) -> None:
+    def __init__(self, carrier: Carrier, ledger: SmsLedger, site: str) -> None:
         self._carrier = carrier
         self._ledger = ledger
         self._site = site

@@ -7,16 +7,17 @@ import logging
 import re
 from collections import deque
 from contextlib import asynccontextmanager
-from typing import Any, AsyncIterator, Awaitable, Callable, Protocol
+from typing import Any, AsyncIterator, Awaitable, Callable
 
 from aiohttp import web
 from telegram import Bot, BotCommand
 from telegram.error import Conflict, InvalidToken, TelegramError
 
+from bot.channels.courier import Courier
 from bot.channels.telegram.inbound import UPDATES, Received, Unreadable, number, parse, read
 from bot.channels.telegram.transport import TelegramTransport
 from bot.domain.answer import Answer
-from bot.domain.conversation import IncomingMessage, Sent
+from bot.domain.conversation import Sent
 from bot.domain.errors import NotSent
 
 logger = logging.getLogger(__name__)
@@ -32,13 +33,6 @@ _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _CONNECTIONS = 20
 _LONG_POLL, _LONGEST_PAUSE, _LAST_WORDS = 50, 300.0, 5.0  # seconds
 _REMEMBERED = 1000
-
-
-class Courier(Protocol):
-    """Who answers what a channel received."""
-
-    async def accept(self, message: IncomingMessage) -> None:
-        """Keep a message, then answer it in the background; a repeated delivery (same `id`) is dropped."""
 
 
 class TelegramChannel:
