@@ -13,6 +13,7 @@ from bot.adapters.calendar_file import calendar_file
 from bot.bootstrap import Services, build
 from bot.channels.api.routes import Api
 from bot.channels.app import create_app, open_channels
+from bot.channels.desk.opening import DeskPages, DeskServices
 from bot.channels.house import House, Pages
 from bot.channels.rdv_service_public.inbound import RdvServicePublicChannel
 from bot.channels.relay import Relay
@@ -20,6 +21,7 @@ from bot.channels.web.calendars import CalendarPages
 from bot.channels.web.fiches import FichePages
 from bot.domain.conversation import Reply, Turn
 from bot.domain.errors import DialogueUnavailable
+from bot.services.accounts import INVITATION
 from bot.services.keyword_dialogue import FallbackDialogue
 from bot.settings import Settings
 
@@ -42,7 +44,8 @@ def assistant(settings: Settings) -> web.Application:
     app = create_app(relay, services.conversations, lambda: dialogue.is_ready, settings.sites,
                      Api(services.public_directory, services.contact_cards),
                      FichePages(services.public_fiches, settings.public_url),
-                     CalendarPages(services.calendars, calendar_file), *elsewhere_pages(settings, services), *channels)
+                     CalendarPages(services.calendars, calendar_file), desk(settings, services),
+                     *elsewhere_pages(settings, services), *channels)
 
     async def background(app: web.Application) -> AsyncIterator[None]:
         loading = asyncio.create_task(asyncio.to_thread(dialogue.load))
@@ -96,6 +99,19 @@ def load_rasa(settings: Settings, services: Services) -> RasaDialogue:
     rasa = RasaDialogue(settings.models, actions.executor(services), services.new_uow, services.clock)
     rasa.load()
     return rasa
+
+
+def desk(settings: Settings, services: Services) -> DeskPages:
+    """The pages of the agents. Until somebody has an account, each start prints the link of the first one."""
+    first = services.accounts.first_link()
+    if first is not None:
+        print(f"Le bureau, première connexion (lien à usage unique) : {settings.public_url}{INVITATION}{first}", flush=True)
+    return DeskPages(desk_services(services, settings.public_url))
+
+
+def desk_services(services: Services, public_url: str) -> DeskServices:
+    """What the desk works with, out of all that there is."""
+    return DeskServices(knowledge=services.knowledge, accounts=services.accounts, public_url=public_url)
 
 
 def elsewhere_pages(settings: Settings, services: Services) -> list[Pages]:

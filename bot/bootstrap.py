@@ -21,12 +21,14 @@ from bot.adapters.database.unit_of_work import SqlUnitOfWork
 from bot.adapters.directory_formats.export_data_inclusion import Publication, services_v1, structures_v1
 from bot.adapters.knowledge.loading import load_knowledge
 from bot.adapters.opening_hours import OsmOpeningHours
+from bot.adapters.passwords import Argon2Passwords
 from bot.adapters.rdv_service_public import Access, RdvServicePublic
 from bot.domain.elsewhere import PROVIDER
 from bot.domain.knowledge import Knowledge
 from bot.domain.offer import Offer
 from bot.domain.structure import Structure
 from bot.domain.territory import Territoires
+from bot.services.accounts import AgentAccounts
 from bot.services.answers import Answers
 from bot.services.appointment_book import AppointmentBook
 from bot.services.booking import Booking
@@ -87,6 +89,7 @@ class Services:
     public_fiches: PublicFiches
     public_directory: PublicDirectory
     contact_cards: ContactCards
+    accounts: AgentAccounts
 
 
 def build(settings: Settings, clock: Clock | None = None) -> Services:
@@ -161,7 +164,7 @@ def wire(knowledge: Knowledge, new_uow: UnitOfWorkFactory, index: DirectoryIndex
         forgetting=Forgetting(clock, new_uow),
         conversations=conversations, keywords=KeywordDialogue(knowledge, answers),
         public_directory=PublicDirectory(knowledge.territoires, index, search, clock, shape(knowledge.territoires)),
-        contact_cards=ContactCards(index, hours, clock))
+        contact_cards=ContactCards(index, hours, clock), accounts=AgentAccounts(Argon2Passwords(), clock, new_uow))
 
 
 def publication(territoires: Territoires, today: date) -> Publication:

@@ -21,6 +21,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 from bot.adapters.cipher import new_key  # noqa: E402
 from bot.adapters.clock import SetClock, SystemClock  # noqa: E402
 from bot.adapters.directory_formats.sources import SOURCES  # noqa: E402
+from bot.agent_commands import ACTS, ROLES, agent  # noqa: E402
 from bot.bootstrap import Services, build  # noqa: E402
 from bot.directory_commands import FORMATS, export_directory, import_directory, place_errors  # noqa: E402
 from bot.domain.conversation import MAX_LENGTH, IncomingMessage, Understood, as_free_text  # noqa: E402
@@ -269,6 +270,11 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], Any], dict[str, dict[s
     "signalements": (place_errors, {}),
     "agenda": (agenda, {"--jour": {"default": "aujourd'hui", "help": "aujourd'hui, demain, mardi, 2026-11-24, 24/11/2026"}}),
     "planning": (planning, {}),
+    "agent": (agent, {
+        "act": {"choices": ACTS, "help": "add an account, give a new link, close an account, list them"},
+        "login": {"nargs": "?", "help": "prenom.nom"},
+        "--nom": {"help": "the name that colleagues see"},
+        "--role": {"choices": ROLES, "default": "accueil", "help": "what they may do"}}),
     "messages": (messages, {}),
     "telegram": (telegram, {"way": {"choices": WAYS, "help": "how Telegram's messages reach us"}}),
     "rdv-service-public": (rdv_service_public, {}),

@@ -39,3 +39,15 @@ class KnowledgeUnusable(Exception):
 
 class ElsewhereUnavailable(Exception):
     """The site that keeps these appointments cannot be asked now; the message names the step, and nobody."""
+
+
+class AccountRefused(Exception):
+    """What was asked of an agent's account cannot be done; the message, in French, says what to do instead."""
+
+
+class EntryRefused(Exception):
+    """Somebody may not enter the desk now; the message, in French, says what to do."""
+
+
+class DeskRefused(Exception):
+    """What an agent asked of the desk cannot be done now; the message, in French, says why and what to do."""

@@ -17,6 +17,7 @@ from bot.domain.place_error import PlaceError
 from bot.domain.structure import Closure, Structure
 from bot.domain.territory import Point
 from bot.services.booking_ports import Agendas, Appointments, Planning, WaitingList
+from bot.services.desk_ports import AccessJournal, Accounts, AgentSessions, LoginFailures
 from bot.services.post_ports import Inbox, JoiningCodes, Oppositions, Outbox, Ratings, SmsDays
 
 
@@ -238,6 +239,18 @@ class UnitOfWork(Protocol):
 
     @property
     def place_errors(self) -> PlaceErrors: ...
+
+    @property
+    def accounts(self) -> Accounts: ...
+
+    @property
+    def agent_sessions(self) -> AgentSessions: ...
+
+    @property
+    def login_failures(self) -> LoginFailures: ...
+
+    @property
+    def access_journal(self) -> AccessJournal: ...
 
     def __enter__(self) -> "UnitOfWork": ...
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     Time,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -61,7 +62,8 @@ conversations = Table(
     UniqueConstraint("channel", "address_hash"),
 )
 
-# A number is never given again, even to the message that follows an erased thread: buttons on telephones keep it.
+# A number is never given again, even to the message that follows an erased thread: buttons on telephones keep it. While an
+# agent holds the conversation, what is said is in `private_encrypted` alone; `urgence` is the cry for help heard meanwhile.
 messages = Table(
     "messages", metadata,
     Column("id", Integer, primary_key=True),
@@ -71,6 +73,9 @@ messages = Table(
     Column("text", Text),
     Column("answer", Text),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("agent_id", Integer),
+    Column("private_encrypted", Text),
+    Column("urgence", String(32)),
     UniqueConstraint("conversation_id", "channel_message_id"),
     sqlite_autoincrement=True,
 )
@@ -154,6 +159,7 @@ appointments = Table(
     Column("conversation_id", String(32)),
     Column("created_at", UtcDateTime, nullable=False),
     Column("changed_at", UtcDateTime),
+    Column("arrived_at", UtcDateTime),
     Index("ix_appointments_contact_hash", "contact_hash"),
     Index("ix_appointments_starts_at", "starts_at"),
     Index("ix_appointments_conversation_id", "conversation_id"),
@@ -274,12 +280,21 @@ elsewhere_appointments = Table(
     Column("changed_at", UtcDateTime, nullable=False),
 )
 
+# What was not understood, redacted; `answered` is what was said instead. `verdict` is what the team made of it: fiche (it
+# asks for that one), hors_sujet, nouvelle_fiche, rappel, or sans_suite.
 unanswered = Table(
     "unanswered", metadata,
     Column("id", Integer, primary_key=True),
     Column("text", Text, nullable=False),
     Column("ranking", Text, nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False, index=True),
+    Column("channel", String(16)),
+    Column("conversation_id", String(32)),
+    Column("answered", Text),
+    Column("verdict", String(16)),
+    Column("fiche", String(64)),
+    Column("handled_at", UtcDateTime),
+    Column("agent_id", Integer),
 )
 
 # A structure and an offer have the fields of data·inclusion v1 and ours (bot/domain/structure.py, offer.py). `place` is the
@@ -409,5 +424,112 @@ ratings = Table(
     Column("day", Date, primary_key=True),
     Column("page", String(96), primary_key=True),
     Column("helped", Boolean, primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+
+# Who works at the desk. An agent without a password has not used the link yet.
+agents = Table(
+    "agents", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("login", String(64), nullable=False, unique=True),
+    Column("nom", String(128), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("password_hash", Text),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("disabled_at", UtcDateTime),
+)
+
+# The link by which an agent chooses a password, once.
+agent_links = Table(
+    "agent_links", metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("agent_id", ForeignKey("agents.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("expires_at", UtcDateTime, nullable=False),
+)
+
+agent_sessions = Table(
+    "agent_sessions", metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("agent_id", ForeignKey("agents.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("is_locked", Boolean, nullable=False, server_default="0"),
+)
+
+# Passwords that were wrong, by account and by address: `subject_hash` is either.
+login_failures = Table(
+    "login_failures", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subject_hash", String(64), nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Index("ix_login_failures_subject_hash_at", "subject_hash", "at"),
+)
+
+# Who looked at what, and did what; `about` is a code, a number or a slug, never a name nor a word of anybody.
+access_journal = Table(
+    "access_journal", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("agent_id", Integer, nullable=False, index=True),
+    Column("act", String(32), nullable=False),
+    Column("about", String(64)),
+)
+
+# Somebody asks for a person. It outlives the conversation, without it: how long people wait is told from the last ones.
+handovers = Table(
+    "handovers", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="SET NULL"), index=True),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("agent_id", Integer),
+    Column("claimed_at", UtcDateTime),
+    Column("ended_at", UtcDateTime, index=True),
+    Column("ended_by", String(8)),
+    Index("ix_handovers_open", "conversation_id", unique=True, sqlite_where=text("ended_at IS NULL"),
+          postgresql_where=text("ended_at IS NULL")),
+)
+
+# What the desk sets for itself, by name: when somebody answers conversations (« horaires », OSM).
+desk_settings = Table(
+    "desk_settings", metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+# What the team has filled in about a place of knowledge/annuaire: it wins over the file, field by field.
+local_contacts = Table(
+    "local_contacts", metadata,
+    Column("structure", String(64), primary_key=True),
+    Column("telephone", String(32)),
+    Column("courriel", Text),
+    Column("adresse", Text),
+    Column("horaires", Text),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("agent_id", Integer, nullable=False),
+)
+
+# What is true for some days (« CCAS fermé mardi »), of one place or of the town (no `structure`); both days included.
+town_notices = Table(
+    "town_notices", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("structure", String(64)),
+    Column("text", Text, nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False, index=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("agent_id", Integer, nullable=False),
+)
+
+# How many messages of a day and an hour (of Paris) asked for what, from where, and what came of it: nobody's words.
+# `subject` is a fiche, an act or « hors_sujet »; what is unknown is an empty text.
+asked = Table(
+    "asked", metadata,
+    Column("day", Date, primary_key=True),
+    Column("hour", Integer, primary_key=True, autoincrement=False),
+    Column("channel", String(16), primary_key=True),
+    Column("commune", String(64), primary_key=True),
+    Column("subject", String(64), primary_key=True),
+    Column("rubrique", String(16), primary_key=True),
+    Column("outcome", String(16), primary_key=True),
     Column("number", Integer, nullable=False),
 )

@@ -6,6 +6,7 @@ from types import TracebackType
 from sqlalchemy.engine import Engine
 
 from bot.adapters.cipher import Cipher
+from bot.adapters.database.accounts import SqlAccessJournal, SqlAccounts, SqlAgentSessions, SqlLoginFailures
 from bot.adapters.database.agendas import SqlAgendas
 from bot.adapters.database.appointments import SqlAppointments
 from bot.adapters.database.conversations import SqlConversations
@@ -40,6 +41,10 @@ class SqlUnitOfWork:
         self.elsewhere = SqlElsewhere(self._connection, self._cipher)
         self.unanswered = SqlUnanswered(self._connection)
         self.place_errors = SqlPlaceErrors(self._connection)
+        self.accounts = SqlAccounts(self._connection, self._cipher)
+        self.agent_sessions = SqlAgentSessions(self._connection, self._cipher)
+        self.login_failures = SqlLoginFailures(self._connection, self._cipher)
+        self.access_journal = SqlAccessJournal(self._connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,

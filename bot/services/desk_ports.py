@@ -1,0 +1,84 @@
+"""What the desk needs from outside, and nothing about how it is done."""
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.agent import Agent, AgentSession, Role, Trace
+
+
+class Passwords(Protocol):
+    """How passwords are kept: nobody can read them back."""
+
+    def hash(self, password: str) -> str: ...
+
+    def verify(self, kept: str | None, password: str) -> bool:
+        """Whether it is the one; takes as long when there is none (`kept` is None)."""
+
+
+class Accounts(Protocol):
+    def all(self) -> list[Agent]:
+        """Everybody, disabled ones too, by name."""
+
+    def named(self, login: str) -> Agent | None: ...
+
+    def get(self, number: int) -> Agent | None: ...
+
+    def add(self, login: str, nom: str, role: Role, now: datetime) -> int:
+        """The number of the new agent."""
+
+    def set_role(self, number: int, role: Role) -> None: ...
+
+    def disable(self, number: int, now: datetime | None) -> None:
+        """No entry any more (or again, with None)."""
+
+    def password(self, number: int) -> str | None: ...
+
+    def set_password(self, number: int, kept: str) -> None: ...
+
+    def add_link(self, agent: int, token: str, expires_at: datetime) -> None:
+        """The one link by which this agent chooses a password, instead of any other."""
+
+    def linked(self, token: str, now: datetime) -> Agent | None:
+        """Whose link it is, as long as it holds."""
+
+    def forget_links(self, agent: int) -> None: ...
+
+
+class AgentSessions(Protocol):
+    def open(self, token: str, agent: int, now: datetime) -> None: ...
+
+    def get(self, token: str) -> AgentSession | None: ...
+
+    def was_seen(self, token: str, now: datetime) -> None: ...
+
+    def lock(self, token: str, locked: bool, now: datetime) -> None: ...
+
+    def close(self, token: str) -> None: ...
+
+    def close_all(self, agent: int) -> None: ...
+
+    def present(self, since: datetime) -> int:
+        """How many agents have been seen since then, unlocked."""
+
+    def forget_before(self, limit: datetime) -> int: ...
+
+
+class LoginFailures(Protocol):
+    def add(self, subject: str, now: datetime) -> None: ...
+
+    def since(self, subject: str, limit: datetime) -> int:
+        """How many times since then."""
+
+    def forget(self, subject: str) -> None: ...
+
+    def forget_before(self, limit: datetime) -> int: ...
+
+
+class AccessJournal(Protocol):
+    def add(self, agent: int, act: str, about: str | None, now: datetime) -> None: ...
+
+    def last(self, limit: int, agent: int | None = None) -> list[Trace]:
+        """The most recent lines, latest first."""
+
+    def forget_before(self, limit: datetime) -> int: ...
