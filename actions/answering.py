@@ -4,22 +4,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.action import Asked, RepereAction, Said
+from actions.appointments import UnlessASeatIsAsked
 from actions.directory import shown
 from bot.domain.conversation import NO_FICHE
 from bot.domain.fiche import Rubrique
 from bot.services.directory import Query
 
 _SAYS = {"aide_mode_d_emploi": "aide"}
-_WORDS_TO_KEEP = 200
 _ASKED_TOO = 0.05  # the share of a second subject that was asked for in the same message
 
 
-class ActionAnswerFiche(RepereAction):
+class ActionAnswerFiche(UnlessASeatIsAsked):
     """A typed question and a button end here. The town that was named holds as long as the subject does."""
 
     action_name = "action_answer_fiche"
 
-    def answer(self, asked: Asked) -> Said:
+    def otherwise(self, asked: Asked) -> Said:
         fiche, rubrique = asked.entities.get("fiche", ""), asked.entities.get("rubrique")
         same_subject = fiche == asked.slots.get("fiche")
         commune = asked.entities.get("commune") or (asked.slots.get("commune") if same_subject else None)
@@ -32,10 +32,10 @@ class ActionAnswerFiche(RepereAction):
                     {"fiche": fiche, "rubrique": rubrique, "commune": commune, "besoin": None, "lieux": places})
 
 
-class ActionAnswerFollowUp(RepereAction):
+class ActionAnswerFollowUp(UnlessASeatIsAsked):
     action_name = "action_answer_follow_up"
 
-    def answer(self, asked: Asked) -> Said:
+    def otherwise(self, asked: Asked) -> Said:
         fiche, besoin = asked.slots.get("fiche"), asked.slots.get("besoin")
         commune = asked.entities.get("commune") or asked.slots.get("commune")
         if besoin and (asked.entities.get("commune") or fiche is None):
@@ -46,25 +46,27 @@ class ActionAnswerFollowUp(RepereAction):
         return Said(self.services.answers.follow_up(fiche, rubrique, commune), {"rubrique": rubrique, "commune": commune})
 
 
-class ActionSuggest(RepereAction):
+class ActionSuggest(UnlessASeatIsAsked):
     action_name = "action_suggest"
 
-    def answer(self, asked: Asked) -> Said:
+    def otherwise(self, asked: Asked) -> Said:
         return Said(self.services.answers.suggest([label for label, _ in asked.understood.ranking]))
 
 
-class ActionNotUnderstood(RepereAction):
+class ActionNotUnderstood(UnlessASeatIsAsked):
     action_name = "action_not_understood"
 
-    def answer(self, asked: Asked) -> Said:
-        self.services.answers.note_unanswered(asked.text[:_WORDS_TO_KEEP], asked.understood.ranking)
-        return Said(self.services.answers.not_understood())
+    def otherwise(self, asked: Asked) -> Said:
+        said = self.services.answers.not_understood()
+        self.services.answers.note_unanswered(asked.text, asked.understood.ranking, asked.channel, asked.conversation,
+                                              said.text)
+        return Said(said)
 
 
-class ActionOutOfScope(RepereAction):
+class ActionOutOfScope(UnlessASeatIsAsked):
     action_name = "action_out_of_scope"
 
-    def answer(self, asked: Asked) -> Said:
+    def otherwise(self, asked: Asked) -> Said:
         if asked.entities.get("sujet", "").startswith(NO_FICHE):
             commune = asked.entities.get("commune")
             return Said(self.services.places.instead_of_a_fiche(asked.text, commune),
@@ -109,7 +111,7 @@ class ActionReachHuman(RepereAction):
     action_name = "action_reach_human"
 
     def answer(self, asked: Asked) -> Said:
-        return Said(self.services.answers.human())
+        return Said(self.services.handovers.ask(asked.conversation))
 
 
 ACTIONS = (ActionAnswerFiche, ActionAnswerFollowUp, ActionSuggest, ActionNotUnderstood,

@@ -1,6 +1,8 @@
 """Appointments: each thing a person says is one call to the booking."""
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from actions.action import Asked, RepereAction, Said
 from bot.domain.booking_draft import Purpose
 from bot.domain.personal_data import speaks_for_other
@@ -19,6 +21,19 @@ class ActionStartBooking(RepereAction):
                                            speaks_for_other(asked.text))
         about = next((slug for slug in subjects if slug in self.services.knowledge.fiches), context)
         return Said(said, {"fiche": about or self.services.booking.subject(asked.conversation)})
+
+
+class UnlessASeatIsAsked(RepereAction):
+    """« une place à l'atelier numérique » sounds like a question on its subject: the booking begins all the same."""
+
+    def answer(self, asked: Asked) -> Said:
+        if self.services.booking.is_seat_asked(asked.text):
+            return ActionStartBooking(self.services).answer(asked)
+        return self.otherwise(asked)
+
+    @abstractmethod
+    def otherwise(self, asked: Asked) -> Said:
+        """What to say when no place in a group session is asked for."""
 
 
 class ActionChooseMotif(RepereAction):

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from actions.action import Asked, RepereAction, Said
+from actions.appointments import UnlessASeatIsAsked
 from bot.domain.answer import Answer
 from bot.domain.criteria import Criteria
 from bot.domain.place_error import PlaceError
@@ -16,12 +17,12 @@ _ABOUT_A_PLACE = re.compile(r'/(?:voir_structure|signaler_erreur)(\{.*"structure
 _ABOUT, _OF_THE_REST = 0.05, 0.5  # the share from which a place is looked for about a subject: in all, beside the act
 
 
-class ActionFindStructures(RepereAction):
+class ActionFindStructures(UnlessASeatIsAsked):
     """A need, or what is added to one: « et samedi ? », « à Paulhan », « ça ouvre quand ? » about the place just shown."""
 
     action_name = "action_find_structures"
 
-    def answer(self, asked: Asked) -> Said:
+    def otherwise(self, asked: Asked) -> Said:
         places, text = self.services.places, "" if asked.text.startswith("/") else asked.text
         criteria = places.criteria(text, asked.wish)
         is_new = places.names_a_need(text) or "structure" in asked.entities

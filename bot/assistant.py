@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, AsyncIterator, Callable
 from aiohttp import web
 
 from bot.adapters.calendar_file import calendar_file
+from bot.adapters.spreadsheets import csv_file, ods_file
 from bot.bootstrap import Services, build
 from bot.channels.api.routes import Api
 from bot.channels.app import create_app, open_channels
+from bot.channels.desk.contents import ContentServices
 from bot.channels.desk.opening import DeskPages, DeskServices
 from bot.channels.house import House, Pages
 from bot.channels.rdv_service_public.inbound import RdvServicePublicChannel
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_SENT_EVERY, _WAITING_EVERY, _FORGOTTEN_EVERY = 10, 600, 3600  # seconds
+_SENT_EVERY, _LET_GO_EVERY, _WAITING_EVERY, _FORGOTTEN_EVERY = 10, 60, 600, 3600  # seconds
 
 
 def assistant(settings: Settings) -> web.Application:
@@ -44,14 +46,15 @@ def assistant(settings: Settings) -> web.Application:
     app = create_app(relay, services.conversations, lambda: dialogue.is_ready, settings.sites,
                      Api(services.public_directory, services.contact_cards),
                      FichePages(services.public_fiches, settings.public_url),
-                     CalendarPages(services.calendars, calendar_file), desk(settings, services),
+                     CalendarPages(services.calendars, calendar_file), desk(settings, services, relay),
                      *elsewhere_pages(settings, services), *channels)
 
     async def background(app: web.Application) -> AsyncIterator[None]:
         loading = asyncio.create_task(asyncio.to_thread(dialogue.load))
         repeated = [asyncio.create_task(_every(seconds, work)) for seconds, work in (
-            (_SENT_EVERY, services.outbox.send_due), (_WAITING_EVERY, services.waiting_list.tell),
-            (_FORGOTTEN_EVERY, services.forgetting.forget_old))]
+            (_SENT_EVERY, services.outbox.send_due), (_LET_GO_EVERY, services.handovers.let_go),
+            (_LET_GO_EVERY, services.counter.forget_left),
+            (_WAITING_EVERY, services.waiting_list.tell), (_FORGOTTEN_EVERY, services.forgetting.forget_old))]
         async with AsyncExitStack() as stack:
             for channel in channels:
                 await stack.enter_async_context(channel.running())
@@ -101,17 +104,32 @@ def load_rasa(settings: Settings, services: Services) -> RasaDialogue:
     return rasa
 
 
-def desk(settings: Settings, services: Services) -> DeskPages:
+def desk(settings: Settings, services: Services, relay: Relay | None = None) -> DeskPages:
     """The pages of the agents. Until somebody has an account, each start prints the link of the first one."""
     first = services.accounts.first_link()
     if first is not None:
         print(f"Le bureau, première connexion (lien à usage unique) : {settings.public_url}{INVITATION}{first}", flush=True)
-    return DeskPages(desk_services(services, settings.public_url))
+    return DeskPages(desk_services(services, settings.public_url, relay))
 
 
-def desk_services(services: Services, public_url: str) -> DeskServices:
-    """What the desk works with, out of all that there is."""
-    return DeskServices(knowledge=services.knowledge, accounts=services.accounts, public_url=public_url)
+def desk_services(services: Services, public_url: str, relay: Relay | None = None) -> DeskServices:
+    """What the desk works with, out of all that there is. Without `relay`, keywords answer at the counter."""
+    return DeskServices(
+        relay=relay or Relay(services.conversations, services.answers, services.keywords), counter=services.counter,
+        person_sheets=services.person_sheets, sheet_messages=services.sheet_messages,
+        appointment_cards=services.appointment_cards, clock=services.clock, desk_agenda=services.desk_agenda,
+        desk_booking=services.desk_booking, desk_day=services.desk_day, desk_planning=services.desk_planning,
+        planning_outlines=services.planning_outlines, waiting_list=services.waiting_list,
+        needs_report=services.needs_report, csv_file=csv_file, ods_file=ods_file,
+        knowledge=services.knowledge, accounts=services.accounts, conversations=services.desk_conversations,
+        public_url=public_url, unanswered_questions=services.unanswered_questions,
+        proposed_examples=services.proposed_examples, contents=content_services(services))
+
+
+def content_services(services: Services) -> ContentServices:
+    """What the pages of « Contenu » work with."""
+    return ContentServices(services.town_contacts, services.town_notices, services.content_review, services.place_reports,
+                           services.desk_hours, services.answers, services.public_fiches)
 
 
 def elsewhere_pages(settings: Settings, services: Services) -> list[Pages]:

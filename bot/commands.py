@@ -29,6 +29,7 @@ from bot.domain.errors import KnowledgeUnusable, PlanningRefused  # noqa: E402
 from bot.domain.french import day_of, say_moment  # noqa: E402
 from bot.domain.personal_data import redact  # noqa: E402
 from bot.planning_commands import add_actions, agenda, planning  # noqa: E402
+from bot.question_commands import questions  # noqa: E402
 from bot.settings import ROOT, Settings  # noqa: E402
 from bot.telegram_commands import WAYS, telegram  # noqa: E402
 
@@ -276,6 +277,9 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], Any], dict[str, dict[s
         "--nom": {"help": "the name that colleagues see"},
         "--role": {"choices": ROLES, "default": "accueil", "help": "what they may do"}}),
     "messages": (messages, {}),
+    "questions": (questions, {
+        "file": {"nargs": "?", "default": "exemples.tsv", "help": "where to write the examples"},
+        "--fiches": {"help": "where to write which fiches are asked for, in Markdown"}}),
     "telegram": (telegram, {"way": {"choices": WAYS, "help": "how Telegram's messages reach us"}}),
     "rdv-service-public": (rdv_service_public, {}),
 }

@@ -5,6 +5,11 @@ from bot.domain.answer import Answer
 from bot.domain.french import say_date
 
 
+def said(answer: Answer) -> str:
+    """The words of an answer; of a person's, who says them."""
+    return f"L'accueil : {answer.text}" if answer.person else answer.text
+
+
 def source_lines(answer: Answer) -> list[str]:
     """« Source : Service-public.fr, 10 octobre 2024. », one line each."""
     return [f"Source : {source.titre}, {say_date(source.date)}." for source in answer.sources]

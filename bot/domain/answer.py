@@ -49,7 +49,7 @@ class Answer:
     """One message to a person: plain text (paragraphs separated by a blank line), its sources, choices and links.
 
     `urgent` answers give a helpline: channels that can make them stand out do. `short` says the same in fewer words, for
-    channels where each sign is paid for.
+    channels where each sign is paid for. `person`: somebody of the desk has written it, not the program.
     """
 
     text: str
@@ -58,6 +58,7 @@ class Answer:
     urgent: bool = False
     links: tuple[Link, ...] = ()
     short: str | None = None
+    person: bool = False
 
     @property
     def page(self) -> str | None:
@@ -75,7 +76,8 @@ class Answer:
         sources = tuple(Source(s["titre"], s["lien"], date.fromisoformat(s["date"])) for s in shape.get("sources", ()))
         choices = tuple(Choice(c["label"], c["sends"], c.get("asks")) for c in shape.get("choices", ()))
         links = tuple(Link(one["label"], one["url"]) for one in shape.get("links", ()))
-        return cls(shape["text"], sources, choices, bool(shape.get("urgent")), links, shape.get("short"))
+        return cls(shape["text"], sources, choices, bool(shape.get("urgent")), links, shape.get("short"),
+                   bool(shape.get("person")))
 
 
 def payload(intent: str, **entities: str | int) -> str:

@@ -76,7 +76,7 @@ class Appointment:
     """A time that is taken. `demo` says that it stands in a demonstration agenda, where nobody will be waiting.
 
     `code` is for people, `uid` for calendars (it never changes), `sequence` counts the changes of time. `for_other`: it was
-    booked by somebody else than `prenom`. Messages go to `contact`.
+    booked by somebody else than `prenom`. Messages go to `contact`. `arrived_at`: since when the person waits in the room.
     """
 
     code: str
@@ -95,6 +95,7 @@ class Appointment:
     for_other: bool = False
     contact: Contact | None = None
     changed_at: datetime | None = None
+    arrived_at: datetime | None = None
 
 
 @dataclass(frozen=True)

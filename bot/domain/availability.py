@@ -1,9 +1,11 @@
 """Which times are free: pure arithmetic on spans of minutes, told nothing of databases or calendars."""
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import date, datetime, time, timedelta, timezone
-from itertools import zip_longest
-from typing import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import accumulate, zip_longest
+from typing import Collection, Iterable, Mapping, Sequence
 
 from bot.domain.appointment import Creneau
 from bot.domain.french import PARIS, day_of
@@ -29,6 +31,7 @@ def moment(minute: int) -> datetime:
     return _EPOCH + minute * _MINUTE
 
 
+@lru_cache(maxsize=4096)
 def span_between(first_day: date, starts: time, last_day: date, ends: time) -> Span:
     """From an hour of one day to an hour of another, as clocks show them in Paris."""
     return (minutes(datetime.combine(first_day, starts, tzinfo=PARIS)),
@@ -55,13 +58,12 @@ def free_creneaux(motif: Motif, openings: Mapping[str, Sequence[Span]], busy: Ma
     needs = lasts + motif.pause // _MINUTE
     earliest, latest = _rounded_up(now + motif.delai_min), minutes(now + motif.delai_max)
     found: dict[int, str] = {}
-    for agenda in sorted(openings, key=lambda slug: (_total(busy.get(slug, ())), slug), reverse=True):
-        for start, end in _gaps(openings[agenda], busy.get(agenda, ())):
-            first = -(-(start if start > earliest else earliest) // grid) * grid
-            last = end - needs if end - needs < latest else latest
-            if first <= last:  # most gaps are too short
-                found.update(dict.fromkeys(range(first, last + 1, grid), agenda))
-    return [Creneau(moment(start), moment(start + lasts), found[start]) for start in sorted(found)]
+    # The first agendas give most times: of the others only the times still missing are looked at.
+    for agenda in sorted(openings, key=lambda slug: (_total(busy.get(slug, ())), slug)):
+        missing = _starts(tuple(openings[agenda]), needs, grid).difference(found)
+        found.update(dict.fromkeys(_clear(missing, needs, busy.get(agenda, ())), agenda))
+    return [Creneau(moment(start), moment(start + lasts), found[start])
+            for start in sorted(found) if earliest <= start <= latest]
 
 
 def matching(creneaux: Iterable[Creneau], wish: Wish | None) -> list[Creneau]:
@@ -83,20 +85,22 @@ def in_turns(creneaux: Sequence[Creneau]) -> list[Creneau]:
     return [creneau for one_round in rounds for creneau in one_round if creneau is not None]
 
 
-def _gaps(openings: Sequence[Span], busy: Sequence[Span]) -> Iterator[Span]:
-    """What of the openings is not busy, by one walk over both; openings that touch or overlap count as one."""
-    taken = iter(sorted(busy))
-    next_busy = next(taken, None)
-    for start, end in _joined(openings):
-        while next_busy is not None and next_busy[0] < end:
-            if start < next_busy[0]:
-                yield start, next_busy[0]
-            start = max(start, next_busy[1])
-            if next_busy[1] > end:
-                break
-            next_busy = next(taken, None)
-        if start < end:
-            yield start, end
+@lru_cache(maxsize=1024)
+def _starts(openings: tuple[Span, ...], needs: int, grid: int) -> frozenset[int]:
+    """Every start on the grid of what fits in the openings; those that touch or overlap count as one."""
+    return frozenset(start for opens, closes in _joined(openings)
+                     for start in range(-(-opens // grid) * grid, closes - needs + 1, grid))
+
+
+def _clear(starts: Collection[int], needs: int, busy: Sequence[Span]) -> list[int]:
+    """Those of these starts after which nothing is busy for so many minutes."""
+    if not starts:
+        return []
+    ordered = sorted(busy)
+    begins = [begin for begin, _ in ordered]
+    # The n first, spans in order of their begin, are over at over[n].
+    over = [0, *accumulate((end for _, end in ordered), max)]
+    return [start for start in starts if over[bisect_left(begins, start + needs)] <= start]
 
 
 def _joined(spans: Sequence[Span]) -> list[Span]:

@@ -48,7 +48,8 @@ class IncomingMessage:
 class Turn:
     """A message that has been admitted: what the dialogue engine may see of it, and nothing more.
 
-    `text` is redacted free text, or a payload of our own when `is_payload`. `awaiting` is what a booking waits for.
+    `text` is redacted free text, or a payload of our own when `is_payload`. `awaiting` is what a booking waits for. `note`
+    is what must be said before the answer (a key of `messages.yml`).
     """
 
     id: int
@@ -57,6 +58,7 @@ class Turn:
     text: str
     is_payload: bool = False
     awaiting: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,14 @@ from bot.domain.urgence import Urgences
 
 
 @dataclass(frozen=True)
+class ReponseType:
+    """What the desk often writes: a title to choose it by, and the words."""
+
+    titre: str
+    texte: str
+
+
+@dataclass(frozen=True)
 class Knowledge:
     """`parametres` are keyed « domaine.cle »; the others by slug, id or key."""
 
@@ -30,6 +38,7 @@ class Knowledge:
     glossaire: Glossaire
     langues: Langues
     messages: Mapping[str, str]
+    reponses_types: tuple[ReponseType, ...] = ()
 
     def is_ours(self, fiche: Fiche) -> bool:
         """Whether a fiche speaks of the town itself."""

@@ -25,6 +25,7 @@ class Kind(str, Enum):
     ATTENTE = "attente"
     REPONSE = "reponse"
     URGENCE = "urgence"
+    FEUILLE = "feuille"
 
     @property
     def waits_for_the_day(self) -> bool:
@@ -35,6 +36,11 @@ class Kind(str, Enum):
     def answers_somebody(self) -> bool:
         """Whether it says what somebody has just asked."""
         return self in (Kind.REPONSE, Kind.URGENCE)
+
+    @property
+    def stands_in_a_thread(self) -> bool:
+        """Whether its person finds it again where they write; nothing remains of the others, not even to whom they went."""
+        return self is not Kind.FEUILLE
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What to say about a subject: the fiche's own words, filled, dated, and true for the person's town."""
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Sequence
 
@@ -9,6 +10,7 @@ from bot.domain.fiche import Fiche, Rubrique
 from bot.domain.french import capital, day_of, say_date
 from bot.domain.knowledge import Knowledge
 from bot.domain.plain_language import sentences
+from bot.domain.unanswered import kept_words
 from bot.services.place_card import PlaceCards
 from bot.services.ports import Clock, UnitOfWorkFactory
 
@@ -16,6 +18,7 @@ _FIRST_BUTTONS = (Rubrique.CONDITIONS, Rubrique.PIECES, Rubrique.DEMARCHE, Rubri
                   Rubrique.COUT, Rubrique.DELAIS, Rubrique.RECOURS, Rubrique.PRESENTATION)
 _BUTTONS = 4
 _SUGGESTED = 3
+_WORDS_OF_ANSWER = 160  # signs of what was said instead that the team reads
 _MAIN_SUBJECTS = ("domiciliation", "rsa", "points-conseil-budget", "hebergement-urgence", "ccas")
 HUMAN = Choice("Parler à une personne", payload("parler_a_un_humain"))
 
@@ -49,7 +52,7 @@ class Answers:
                       *(_introduction(fiche, territories, said) if is_new and said else []),
                       said or self._absent(fiche, territories)]
         cards = self._cards_of(fiche, commune) if wanted is Rubrique.CONTACT and self._knowledge.is_ours(fiche) else []
-        paragraphs += cards
+        paragraphs += cards or self._notices_about(fiche, commune)
         if fiche.is_due(self._today):
             due = self._knowledge.messages["fiche_ancienne"]
             paragraphs.append(due.format(date=say_date(fiche.a_revoir_le)))
@@ -101,10 +104,15 @@ class Answers:
         """A choice for each of these fiches that is written."""
         return tuple(_about(self._knowledge.fiches[slug]) for slug in slugs if slug in self._knowledge.fiches)
 
-    def note_unanswered(self, text: str, ranking: Sequence[tuple[str, float]]) -> None:
-        """Put a question (already redacted) on the list that the team reads."""
+    def note_unanswered(self, text: str, ranking: Sequence[tuple[str, float]], channel: str | None = None,
+                        conversation: str | None = None, answered: str | None = None) -> None:
+        """Put a question on the list that the team reads, with the first words of what was answered instead."""
+        words = kept_words(text)
+        if not words:
+            return
         with self._new_uow() as uow:
-            uow.unanswered.record(text, ranking, self._clock.now())
+            uow.unanswered.record(words, ranking, self._clock.now(), channel or None, conversation,
+                                  answered[:_WORDS_OF_ANSWER] if answered else None)
             uow.commit()
 
     def places_of(self, slug: str) -> list[str]:
@@ -120,7 +128,8 @@ class Answers:
         return Answer(f"{answer.text}\n\n{card}", choices=answer.choices)
 
     def welcome(self) -> Answer:
-        return self.say("bienvenue", self._main_subjects())
+        answer = self.say("bienvenue", self._main_subjects())
+        return replace(answer, text="\n\n".join([answer.text, *self._cards.other_notices((), self._today)]))
 
     @property
     def _today(self) -> date:
@@ -148,6 +157,13 @@ class Answers:
         if commune not in (None, self._home):
             return []
         return [self._cards.card(place, self._clock.now()) for place in self._knowledge.places_of(fiche)]
+
+    def _notices_about(self, fiche: Fiche, commune: str | None) -> list[str]:
+        """What is true these days of the places that a fiche sends to."""
+        if commune not in (None, self._home) or not self._knowledge.is_ours(fiche):
+            return []
+        places = self._knowledge.places_of(fiche)
+        return self._cards.other_notices(places, self._today) if places else []
 
     def _buttons(self, fiche: Fiche, shown: Rubrique) -> tuple[Choice, ...]:
         rubriques = [r for r in _FIRST_BUTTONS if r in fiche.rubriques and r is not shown][:_BUTTONS]

@@ -13,6 +13,7 @@ from bot.domain.errors import AppointmentNotFound, CreneauTaken
 from bot.domain.french import PARIS, day_of, say_moment
 from bot.domain.knowledge import Knowledge
 from bot.domain.motif import Mode
+from bot.domain.seat import asks_for_a_seat
 from bot.domain.waiting import Waiting
 from bot.domain.wish import Wish
 from bot.services.appointment_book import AppointmentBook, contact_of
@@ -69,6 +70,11 @@ class Booking:
         alike = {fiche.slug: motif.longest_named_in(" ; ".join(fiche.sujets))
                  for fiche in self._knowledge.fiches.values() if fiche.motif == motif.slug}
         return max(alike, key=lambda slug: alike[slug], default=None)
+
+    def is_seat_asked(self, text: str) -> bool:
+        """Whether the text asks for a place in a group session that it names."""
+        named = self._motif_named_in(text)
+        return named is not None and self._knowledge.motifs[named].is_collectif and asks_for_a_seat(text)
 
     def choose_motif(self, conversation: str, motif: str) -> Answer:
         """Begin with this motif; a booking under way keeps the wish, name and number already given."""

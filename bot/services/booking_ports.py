@@ -32,7 +32,8 @@ class Agendas(Protocol):
 
 
 class Appointments(Protocol):
-    def add(self, appointment: Appointment, busy_until: datetime, key: str | None, now: datetime) -> None:
+    def add(self, appointment: Appointment, busy_until: datetime, key: str | None, now: datetime,
+            by: str = "usager") -> None:
         """Keep an appointment; CreneauTaken if any part of it is no longer free, or its booking (`key`) was kept already."""
 
     def get(self, code: str) -> Appointment | None:
@@ -68,6 +69,9 @@ class Appointments(Protocol):
 
     def reschedule(self, code: str, creneau: Creneau, busy_until: datetime, by: str, now: datetime) -> None:
         """Another time for the same appointment, in one step. CreneauTaken or AppointmentNotFound: nothing changed."""
+
+    def arrived(self, code: str, at: datetime | None) -> None:
+        """Since when the person waits in the room; None: they are not there after all."""
 
     def history(self, code: str) -> list[Change]:
         """What became of it, oldest first."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import AbstractSet
 
 from bot.domain.answer import Answer, Choice, payload
-from bot.domain.appointment import Contact, find_code
+from bot.domain.appointment import find_code
 from bot.domain.booking_draft import BookingDraft, Purpose
 from bot.domain.conversation import (
     MAX_LENGTH,
@@ -21,9 +20,10 @@ from bot.domain.conversation import (
     chosen_rank,
 )
 from bot.domain.french import day_of
+from bot.domain.handover import EndedBy
 from bot.domain.knowledge import Knowledge
 from bot.domain.normalisation import fold
-from bot.domain.notice import STALE, Kind, Notice
+from bot.domain.other_zone import without_other_zone
 from bot.domain.personal_data import (
     corrected_prenom,
     find_phone,
@@ -33,10 +33,14 @@ from bot.domain.personal_data import (
     speaks_for_other,
 )
 from bot.services.answers import Answers
+from bot.services.asked_counts import AskedCounts
 from bot.services.booking_questions import BookingQuestions
+from bot.services.handovers import BACK, Handovers, heard_by_agent
 from bot.services.joining import Joining
 from bot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
+from bot.services.threads import Threads
 
+_HOURS_OF_PARIS = "rdv_heures_de_paris"
 _ABOUT_100_METRES = 3  # decimals of a degree
 _GIVES_UP = re.compile(r"(?:non )?(?:j )?(?:abandonne[rz]?|laisse[rz]? tomber|tant pis)[ .!]*")
 _WANTS_MORE = re.compile(r"(?:encore |non |et )?(?:d'autres|autres)(?: heures?| horaires?| dates?| jours?)?[ .?!]*")
@@ -45,21 +49,20 @@ _ONLY_A_CODE = re.compile(r"(?:(?:mon|le|voici|voila) )?(?:code )?(?:c'?est )?(?
 
 @dataclass(frozen=True)
 class Opened:
-    """A message that was let in: a turn for the dialogue, or answers that need none."""
+    """A message that was let in: a turn for the dialogue, or answers that need none; neither while an agent answers."""
 
     turn: Turn | None = None
     answers: tuple[Sent, ...] = ()
 
 
 class Conversations:
-    """Opens and closes turns, each in one short transaction; none is open while Rasa thinks.
+    """Opens and closes turns, each in one short transaction; none is open while Rasa thinks."""
 
-    `posted` are the channels whose answers leave by the outbox, queued in the transaction that keeps them.
-    """
-
-    def __init__(self, knowledge: Knowledge, answers: Answers, clock: Clock, new_uow: UnitOfWorkFactory,
-                 posted: AbstractSet[str] = frozenset()) -> None:
-        self._posted = posted
+    def __init__(self, knowledge: Knowledge, answers: Answers, handovers: Handovers, threads: Threads, counts: AskedCounts,
+                 clock: Clock, new_uow: UnitOfWorkFactory) -> None:
+        self._counts = counts
+        self._handovers = handovers
+        self._threads = threads
         self._knowledge = knowledge
         self._answers = answers
         self._questions = BookingQuestions(knowledge)
@@ -86,23 +89,49 @@ class Conversations:
             answers = uow.conversations.answers_to(known) if known else ()
             if answers:
                 return Opened(answers=tuple(answers))
+            waiting = uow.handovers.of(conversation.id)
+            if waiting is not None and (waiting.is_held or categorie) and known is None:
+                known = self._heard(uow, conversation, message, categorie, now)
+            if waiting is not None and waiting.is_held and categorie is None:
+                return self._for_the_agent(uow, conversation, message, now)
             # A message that was received and never answered (the process died in between) is taken up again.
             text = None if categorie or message.button else redact(message.text)[:MAX_LENGTH]
             incoming = known or uow.conversations.record_incoming(conversation.id, message, text, now)
             immediate = self._immediate(uow, conversation, message, categorie)
             if immediate is not None:
+                if categorie is not None:
+                    self._counts.count_urgence(uow, now)
                 return self._at_once(uow, conversation, message.channel, incoming, immediate, now)
             turn = self._turn(uow, conversation, message, incoming)
-            joined = self._joining.answer(uow, turn, now)
+            joined = self._joining.answer(uow, turn, now) or self._handovers.answer(uow, turn, now)
             if joined is not None:
                 return self._at_once(uow, conversation, message.channel, incoming, joined, now)
             uow.commit()
         return Opened(turn=turn)
 
-    def _at_once(self, uow: UnitOfWork, conversation: Conversation, channel: str, incoming: int, answer: Answer,
+    def _heard(self, uow: UnitOfWork, conversation: Conversation, message: IncomingMessage, categorie: str | None,
+               now: datetime) -> int:
+        """Write a message down for the agent, who reads all of it; a cry for help is shown to them as one."""
+        pressed = self._pressed(uow, conversation, message.button) if message.button is not None else None
+        words = heard_by_agent(message, pressed)[:MAX_LENGTH]
+        return uow.conversations.record_incoming(conversation.id, message, None, now, private=words, urgence=categorie)
+
+    def _for_the_agent(self, uow: UnitOfWork, conversation: Conversation, message: IncomingMessage, now: datetime) -> Opened:
+        """Nothing is said in the agent's place, unless the person wants the assistant back."""
+        pressed = (self._pressed(uow, conversation, message.button) if message.button is not None
+                   else chosen(message.text, (BACK,)))
+        if pressed != BACK:
+            uow.commit()
+            return Opened()
+        turn = Turn(0, conversation.id, message.channel, BACK.sends, is_payload=True)
+        answer = self._handovers.answer(uow, turn, now)
+        incoming = uow.conversations.find_incoming(conversation.id, message.id) if message.id else None
+        return self._at_once(uow, conversation, message.channel, incoming, answer or self._answers.welcome(), now)
+
+    def _at_once(self, uow: UnitOfWork, conversation: Conversation, channel: str, incoming: int | None, answer: Answer,
                  now: datetime) -> Opened:
         """An answer that needs no dialogue; what a booking waits for stays on offer."""
-        sent = self._keep(uow, channel, conversation.id, incoming, answer, now)
+        sent = self._threads.keep(uow, channel, conversation.id, answer, now, incoming)
         if answer.choices and conversation.draft is None:
             uow.conversations.keep_choices(conversation.id, answer, now)
         uow.commit()
@@ -114,24 +143,15 @@ class Conversations:
         with self._new_uow() as uow:
             conversation = uow.conversations.get(turn.conversation, now)
             answers = list(reply.answers) or [self._answers.say("excuses")]
-            answers = self._with_reminder(turn, conversation, answers)
+            answers = self._with_note(turn, self._with_reminder(turn, conversation, answers))
             if conversation.is_new and turn.channel != "web":
                 answers.append(self._answers.say("premier_message"))
-            sent = [self._keep(uow, turn.channel, turn.conversation, turn.id, a, now) for a in answers]
+            sent = [self._threads.keep(uow, turn.channel, turn.conversation, a, now, turn.id) for a in answers]
             offering = [a for a in answers if a.choices]
             uow.conversations.keep_choices(turn.conversation, offering[-1] if offering else Answer(""), now)
+            self._counts.count(uow, turn, reply, now)
             uow.commit()
         return tuple(sent)
-
-    def _keep(self, uow: UnitOfWork, channel: str, conversation: str, incoming: int, answer: Answer, now: datetime) -> Sent:
-        """Write an answer in its thread; queue it where it has to be sent to its reader."""
-        sent = uow.conversations.record_outgoing(conversation, incoming, answer, now)
-        address = uow.conversations.address(conversation) if channel in self._posted else None
-        if address is not None:
-            kind = Kind.URGENCE if answer.urgent else Kind.REPONSE
-            uow.outbox.add(Notice(f"{kind.value}:{sent.id}", kind, Contact(channel, address), answer, now, now + STALE,
-                                  message=sent.id), now)
-        return sent
 
     def ask_which(self, conversation: str) -> Answer | None:
         """After a « oui » to several choices: which one? None if nothing was on offer."""
@@ -152,6 +172,16 @@ class Conversations:
                 thread = uow.conversations.history(conversation.id)
             uow.commit()
         return thread
+
+    def last_number(self) -> int:
+        """The number of the last message of all."""
+        with self._new_uow() as uow:
+            return uow.conversations.last_number()
+
+    def said_by_desk(self, after: int) -> list[tuple[str, str, Sent]]:
+        """(channel, address, answer) of what people of the desk have said since the message of this number."""
+        with self._new_uow() as uow:
+            return uow.conversations.said_by_desk(after)
 
     def erase(self, conversation: str) -> bool:
         """Forget what was said; whether appointments to come remain, here or on another site."""
@@ -184,6 +214,10 @@ class Conversations:
         now = self._clock.now()
         for purpose in (Purpose.ATTENTE, Purpose.RAPPEL):
             uow.waiting.close(conversation, None, purpose, now)
+        waiting = uow.handovers.of(conversation)
+        if waiting is not None:
+            uow.handovers.end(waiting.id, EndedBy.USAGER, now)
+        uow.unanswered.erase(conversation)
         uow.elsewhere.erase(conversation)
         uow.conversations.erase(conversation)
 
@@ -196,9 +230,22 @@ class Conversations:
             return self._answers.say("bouton_perdu") if lost else None
         if message.position is None and not as_free_text(message.text):
             return self._answers.say("vide")
-        return self._answers.say("trop_long") if len(message.text) > MAX_LENGTH else None
+        if len(message.text) > MAX_LENGTH:
+            return self._answers.say("trop_long")
+        only_an_hour = conversation.draft is None and without_other_zone(message.text) == ""
+        return self._answers.say(_HOURS_OF_PARIS) if only_an_hour else None
 
     def _turn(self, uow: UnitOfWork, conversation: Conversation, message: IncomingMessage, incoming: int) -> Turn:
+        """What is asked of the dialogue: an hour of another time zone is not read, and the answer says so."""
+        left = None if message.button is not None else without_other_zone(message.text)
+        if left is None:
+            return self._read(uow, conversation, message, incoming)
+        turn = self._read(uow, conversation, replace(message, text=left), incoming)
+        if not left:
+            turn = replace(turn, text=payload("continuer_rdv"), is_payload=True)
+        return replace(turn, note=_HOURS_OF_PARIS)
+
+    def _read(self, uow: UnitOfWork, conversation: Conversation, message: IncomingMessage, incoming: int) -> Turn:
         draft = conversation.draft
         if message.position is not None:
             latitude, longitude = (round(degrees, _ABOUT_100_METRES) for degrees in message.position)
@@ -226,6 +273,14 @@ class Conversations:
             return None
         answer = uow.conversations.sent(conversation.id, int(number))
         return answer.choices[int(position)] if answer and int(position) < len(answer.choices) else None
+
+    def _with_note(self, turn: Turn, answers: list[Answer]) -> list[Answer]:
+        """The same, after what the turn must say first; nothing comes before a helpline."""
+        if turn.note is None or answers[0].urgent:
+            return answers
+        note, first = self._answers.say(turn.note).text, answers[0]
+        short = f"{note}\n{first.short}" if first.short else None
+        return [replace(first, text=f"{note}\n\n{first.text}", short=short), *answers[1:]]
 
     def _with_reminder(self, turn: Turn, conversation: Conversation, answers: list[Answer]) -> list[Answer]:
         """After a question in the middle of a booking: the answer, then what the booking still waits for."""

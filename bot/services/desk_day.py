@@ -23,8 +23,8 @@ from bot.services.post_ports import Trouble
 
 _WIDTH = 100  # columns of a printed page
 _HOURS, _STATE = 17, 6  # columns of « 14 h 30 – 15 h 30 » and of « absent »
-_NOTICES = {Kind.CONFIRMATION: "confirmation", Kind.RAPPEL: "rappel", Kind.CHANGE: "changement d'heure",
-            Kind.ANNULATION: "annulation", Kind.ATTENTE: "heure libre"}
+SAID_NOTICES = {Kind.CONFIRMATION: "confirmation", Kind.RAPPEL: "rappel", Kind.CHANGE: "changement d'heure",
+                Kind.ANNULATION: "annulation", Kind.ATTENTE: "heure libre"}
 
 
 @dataclass(frozen=True)
@@ -57,13 +57,16 @@ class DeskDay:
 
     def sheet(self, day: date) -> str:
         """The day, as a text that prints."""
+        return self._sheet.text(self.day(day))
+
+    def day(self, day: date) -> Day:
+        """The day, as it is known now."""
         trouble = self._outbox.in_trouble()
         with self._new_uow() as uow:
             appointments = uow.appointments.between(*day_bounds(day))
-            known = Day(day, appointments, self._sessions(uow, day, appointments),
-                        {agenda.slug: agenda.nom for agenda in uow.planning.agendas()}, uow.waiting.open(Purpose.RAPPEL),
-                        list(_unsent(uow, trouble, self._clock.now())))
-        return self._sheet.text(known)
+            return Day(day, appointments, self._sessions(uow, day, appointments),
+                       {agenda.slug: agenda.nom for agenda in uow.planning.agendas()}, uow.waiting.open(Purpose.RAPPEL),
+                       list(_unsent(uow, trouble, self._clock.now())))
 
     @staticmethod
     def _sessions(uow: UnitOfWork, day: date, appointments: Iterable[Appointment]) -> dict[int, Session]:
@@ -102,9 +105,7 @@ class DaySheet:
             yield "\n".join([_wrapped("", head), *(said for _, _, said in those)])
 
     def _head(self, one: Appointment | Session, day: Day) -> str:
-        motif = self._words.motif(one.motif)
-        place = "Par téléphone" if motif.mode is Mode.TELEPHONE else self._words.place(motif) or "Lieu à préciser"
-        return f"{place} – {(day.agendas or {}).get(one.agenda, one.agenda)}"
+        return f"{place_of(self._words, one)} – {(day.agendas or {}).get(one.agenda, one.agenda)}"
 
     def _alone(self, one: Appointment) -> str:
         return _line(one, say_span(one), self._words.motif(one.motif).nom)
@@ -124,7 +125,18 @@ class DaySheet:
         about = ([one.to.code, say_moment(one.to.start)] if isinstance(one.to, Appointment)
                  else [self._words.motif(one.to.motif).nom])
         sent = "peut-être pas envoyé" if one.perhaps else "pas envoyé"
-        return _wrapped("- ", f"{sent} ({_NOTICES[one.kind]}) : {', '.join([*about, _person(one.to)])}")
+        return _wrapped("- ", f"{sent} ({SAID_NOTICES[one.kind]}) : {', '.join([*about, _person(one.to)])}")
+
+
+def place_of(words: AppointmentWords, one: Appointment | Session) -> str:
+    """Where it is, as a title."""
+    motif = words.motif(one.motif)
+    return "Par téléphone" if motif.mode is Mode.TELEPHONE else words.place(motif) or "Lieu à préciser"
+
+
+def number_of(one: Appointment | Waiting) -> str | None:
+    """Where a person can be called, as it was kept."""
+    return one.telephone or (one.contact.address if one.contact and one.contact.channel == "sms" else None)
 
 
 def _unsent(uow: UnitOfWork, trouble: Iterable[Trouble], now: datetime) -> Iterator[Unsent]:
@@ -150,9 +162,8 @@ def _line(one: Appointment, hours: str, *about: str) -> str:
 
 def _person(one: Appointment | Waiting) -> str:
     """« Inès, 06 12 34 56 78 »: what a person typed is cleaned of what a screen or a printer would obey."""
-    number = one.telephone or (one.contact.address if one.contact and one.contact.channel == "sms" else None)
     by_other = " (pris par quelqu'un d'autre)" if isinstance(one, Appointment) and one.for_other else ""
-    return f"{clean(one.prenom) or 'sans nom'}{by_other}, {say_telephone(clean(number or ''))}"
+    return f"{clean(one.prenom) or 'sans nom'}{by_other}, {say_telephone(clean(number_of(one) or ''))}"
 
 
 def _wrapped(head: str, text: str) -> str:

@@ -14,7 +14,7 @@ from bot.domain.normalisation import clean
 from bot.services.appointment_book import AppointmentBook
 from bot.services.appointment_words import AppointmentWords
 from bot.services.booking_ports import Recurrences
-from bot.services.creneaux import free, without_delays
+from bot.services.desk_times import times_to_move
 from bot.services.notices import Notices
 from bot.services.planning_checks import (
     booked_here,
@@ -192,33 +192,48 @@ class DeskPlanning:
         return Done(f"L'atelier n° {number} est annulé. Inscriptions annulées : {len(expected)}.", to_call(expected, now),
                     number)
 
-    def cancel(self, code: str) -> Done:
-        """Give the time away, and tell who was expected."""
+    def cancel(self, code: str, seen: int | None = None) -> Done:
+        """Give the time away, and tell who was expected. `seen`: the `sequence` of what the desk had before its eyes."""
         appointment = self._expected(code)
         try:
-            self._book.cancel(appointment.code, "accueil")
+            self._book.cancel(appointment.code, "accueil", seen)
         except AppointmentNotFound:
             raise changed_meanwhile(appointment) from None
         return Done(f"Annulé : {self._words.appointment(appointment)}.", to_call([appointment], self._clock.now()))
 
-    def move(self, code: str, when: datetime) -> Done:
-        """Another time under the same code, and tell who is expected. `when` is aware of its zone."""
-        appointment, now = self._expected(code), self._clock.now()
-        motif = booked_here(self._knowledge.motifs, appointment.motif)
-        if appointment.start == when:
-            raise PlanningRefused(f"Le rendez-vous {appointment.code} est déjà {say_moment(when)} : donnez une autre heure.")
-        if when <= now:
-            raise PlanningRefused(f"Cette heure est déjà passée ({say_moment(when)}) : donnez une heure à venir.")
-        with self._new_uow() as uow:
-            times = free(uow, without_delays(motif), now, appointment.code)
+    def move(self, code: str, when: datetime, agenda: str | None = None, seen: int | None = None) -> Done:
+        """Another time under the same code, and tell who is expected. `when` is aware of its zone.
+
+        At any desk, or at this `agenda`. `seen`: the `sequence` of what the desk had before its eyes.
+        """
+        appointment, times = self._expected(code), self._times_for(code, when, agenda)
         try:
-            moved = self._book.move(appointment.code, _at(times, when), "accueil")
+            moved = self._book.move(appointment.code, _at(times, when), "accueil", there=agenda is not None, seen=seen)
         except AppointmentNotFound:
             raise changed_meanwhile(appointment) from None
         except CreneauTaken:
             raise not_free(times, when) from None
         return Done(f"Déplacé : {self._words.appointment(moved)} (avant : {say_moment(appointment.start)}).",
-                    to_call([moved], now))
+                    to_call([moved], self._clock.now()))
+
+    def check_move(self, code: str, when: datetime, agenda: str) -> None:
+        """Whether `move` could be done now."""
+        times = self._times_for(code, when, agenda)
+        try:
+            _at(times, when)
+        except CreneauTaken:
+            raise not_free(times, when) from None
+
+    def _times_for(self, code: str, when: datetime, agenda: str | None) -> Sequence[Creneau]:
+        """The free times among which an appointment that is expected may go to `when`."""
+        appointment, now = self._expected(code), self._clock.now()
+        motif = booked_here(self._knowledge.motifs, appointment.motif)
+        if appointment.start == when and agenda in (None, appointment.agenda):
+            raise PlanningRefused(f"Le rendez-vous {appointment.code} est déjà {say_moment(when)} : donnez une autre heure.")
+        if when <= now:
+            raise PlanningRefused(f"Cette heure est déjà passée ({say_moment(when)}) : donnez une heure à venir.")
+        with self._new_uow() as uow:
+            return times_to_move(uow, motif, appointment.code, when, agenda, now)
 
     def set_state(self, code: str, state: str) -> Done:
         """« vu », « absent », or « prevu » to correct: nothing is told to anybody."""

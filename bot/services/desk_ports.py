@@ -1,10 +1,11 @@
 """What the desk needs from outside, and nothing about how it is done."""
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.agent import Agent, AgentSession, Role, Trace
+from bot.domain.handover import EndedBy, Handover
 
 
 class Passwords(Protocol):
@@ -61,6 +62,9 @@ class AgentSessions(Protocol):
     def present(self, since: datetime) -> int:
         """How many agents have been seen since then, unlocked."""
 
+    def last_seen(self, agent: int) -> datetime | None:
+        """When this agent was last there, unlocked."""
+
     def forget_before(self, limit: datetime) -> int: ...
 
 
@@ -82,3 +86,48 @@ class AccessJournal(Protocol):
         """The most recent lines, latest first."""
 
     def forget_before(self, limit: datetime) -> int: ...
+
+
+class Handovers(Protocol):
+    """Who asks for a person; at most one open request for a conversation."""
+
+    def ask(self, conversation: str, now: datetime) -> None:
+        """They wait from now on, unless they did already."""
+
+    def of(self, conversation: str) -> Handover | None:
+        """The open request of a conversation."""
+
+    def get(self, number: int) -> Handover | None: ...
+
+    def open(self) -> list[Handover]:
+        """Those who wait and those whom an agent holds, first come first."""
+
+    def ended_since(self, limit: datetime) -> list[Handover]:
+        """Those whose conversation is still there, last ended first."""
+
+    def claim(self, number: int, agent: int, now: datetime, instead_of: int | None = None) -> bool:
+        """This agent holds it, unless another one does (than `instead_of`), or it has ended."""
+
+    def release(self, number: int, agent: int) -> bool:
+        """Whom this agent held waits again, in their old place."""
+
+    def end(self, number: int, by: EndedBy, now: datetime) -> bool:
+        """Whether it was still open."""
+
+    def waits(self, since: datetime, most: int) -> list[timedelta]:
+        """How long the last ones waited before an agent came."""
+
+    def end_forgotten(self, now: datetime) -> None:
+        """End the requests whose conversation was erased."""
+
+
+class DeskNews(Protocol):
+    def revision(self) -> str:
+        """A text that changes whenever something does that the desk shows live."""
+
+
+class DeskSettings(Protocol):
+    def get(self, name: str) -> str | None: ...
+
+    def keep(self, name: str, value: str | None) -> None:
+        """None forgets it."""

@@ -19,7 +19,7 @@ from bot.domain.normalisation import fold
 from bot.domain.numero import Numero
 from bot.domain.plain_language import sentences
 from bot.domain.structure import Structure
-from bot.services.place_card import OpeningHours, PlaceCards
+from bot.services.place_card import NoticeBoard, OpeningHours, PlaceCards
 from bot.services.ports import Clock
 
 # The folders of knowledge/fiches/ as people read them, in the order of the list.
@@ -109,9 +109,9 @@ class FichePage:
 class PublicFiches:
     """What the pages of fiches show. It says nothing that the assistant would not say, and knows nothing of who reads."""
 
-    def __init__(self, knowledge: Knowledge, hours: OpeningHours, clock: Clock) -> None:
+    def __init__(self, knowledge: Knowledge, hours: OpeningHours, clock: Clock, board: NoticeBoard | None = None) -> None:
         self._knowledge = knowledge
-        self._cards = _WeekCards(knowledge.territoires, hours)
+        self._cards = _WeekCards(knowledge.territoires, hours, board)
         self._clock = clock
 
     @property

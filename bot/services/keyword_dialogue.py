@@ -1,6 +1,7 @@
 """Answers without any model, from the fiches' own titles: while Rasa loads, and if it ever fails."""
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 
@@ -9,17 +10,20 @@ from bot.domain.errors import DialogueUnavailable
 from bot.domain.fiche import Fiche
 from bot.domain.knowledge import Knowledge
 from bot.domain.normalisation import fold
-from bot.services.answers import Answers
+from bot.services.answers import HUMAN, Answers
+from bot.services.handovers import Handovers
 from bot.services.ports import Dialogue
 
 _SHORT_WORD = 3
+_WANTS_A_PERSON = re.compile(r"\b(?:humain|conseill\w+|(?:parler|discuter|joindre)\b.*\b(?:personne|quelqu.un|agent))\b")
 
 
 class KeywordDialogue:
     """Finds the fiches whose title and sujets share words with the message; proposes them, never guesses one."""
 
-    def __init__(self, knowledge: Knowledge, answers: Answers) -> None:
+    def __init__(self, knowledge: Knowledge, answers: Answers, handovers: Handovers) -> None:
         self._answers = answers
+        self._handovers = handovers
         self._words = {slug: _words_of(fiche) for slug, fiche in knowledge.fiches.items()}
 
     async def ask(self, turn: Turn) -> Reply:
@@ -27,6 +31,8 @@ class KeywordDialogue:
         if opened:
             asked = json.loads(opened[1])
             return Reply((self._answers.fiche(asked["fiche"], asked.get("rubrique")),))
+        if turn.text == HUMAN.sends if turn.is_payload else _WANTS_A_PERSON.search(fold(turn.text)):
+            return Reply((await asyncio.to_thread(self._handovers.ask, turn.conversation),))
         if turn.is_payload:
             return Reply((self._answers.say("excuses"),))
         said = {w for w in _stems(turn.text)}

@@ -92,7 +92,7 @@ class Outbox:
         return _Claimed(queued, is_wanted)
 
     def _in_its_thread(self, uow: UnitOfWork, queued: Queued) -> Queued:
-        if queued.message is not None:
+        if queued.message is not None or not queued.kind.stands_in_a_thread:
             return queued
         now = self._clock.now()
         conversation = uow.conversations.open(queued.contact.channel, queued.contact.address, now).id

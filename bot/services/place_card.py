@@ -30,12 +30,26 @@ class OpeningHours(Protocol):
         """« mardi à 9 h »; None if nobody knows."""
 
 
-class PlaceCards:
-    """Says a place, and knows which places are other people's."""
+class NoticeBoard(Protocol):
+    """What the desk says is true for some days, in sentences."""
 
-    def __init__(self, territoires: Territoires, hours: OpeningHours) -> None:
+    def of_place(self, place: Structure, day: date) -> list[str]:
+        """Of a place, to be read under its name."""
+
+    def of_places(self, places: Sequence[Structure], day: date) -> list[str]:
+        """Of several, each with its name."""
+
+    def of_town(self, day: date) -> list[str]:
+        """Of the whole town."""
+
+
+class PlaceCards:
+    """Says a place, and knows which places are other people's. `board`: what is true for some days, if there is one."""
+
+    def __init__(self, territoires: Territoires, hours: OpeningHours, board: NoticeBoard | None = None) -> None:
         self._territoires = territoires
         self._hours = hours
+        self._board = board
 
     def card(self, structure: Structure, now: datetime, origin: Point | None = None, introduced: bool = False,
              day: date | None = None) -> str:
@@ -45,12 +59,23 @@ class PlaceCards:
         """
         presentation = [structure.description] if introduced and structure.description else []
         lines = [structure.nom, *presentation, *_contact(structure), *self._opening(structure, now, day)]
+        lines += self.notices(structure, day or day_of(now))
         if structure.note:
             lines.append(structure.note)
         lines += self._whose(structure) + self._how_far(structure, origin or self._territoires.home)
         if structure.is_stale(day_of(now)):
             lines.append(self.age(structure))
         return "\n".join([*lines, *([f"Source : {structure.citation.titre}."] if structure.citation else [])])
+
+    def notices(self, structure: Structure, day: date) -> list[str]:
+        """What the desk says of it on that day."""
+        return self._board.of_place(structure, day) if self._board else []
+
+    def other_notices(self, structures: Sequence[Structure], day: date) -> list[str]:
+        """What the desk says on that day of places that are not shown; of the town, when there are none."""
+        if self._board is None:
+            return []
+        return self._board.of_places(structures, day) if structures else self._board.of_town(day)
 
     @staticmethod
     def age(structure: Structure) -> str:

@@ -112,13 +112,14 @@ class Places:
     def _when(self, structure: Structure, criteria: Criteria) -> str:
         hours, closures, now = structure.horaires_accueil, structure.fermetures, self._now
         if hours is None:
-            return self._cards.card(structure, now)
+            return self._cards.card(structure, now, day=criteria.open_on)
         if criteria.open_on:
             said = self._hours.said_on(hours, criteria.open_on, now.date(), closures)
         else:
             said = self._hours.said(hours, criteria.open_at or now, closures)
         is_old = structure.is_stale(now.date())
         lines = [structure.nom, f"En principe : {said}." if is_old else f"{capital(said)}."]
+        lines += self._cards.notices(structure, criteria.open_on or (criteria.open_at or now).date())
         lines += [f"Téléphone : {structure.telephone}."] if structure.telephone else []
         return "\n".join([*lines, *([self._cards.age(structure)] if is_old else [])])
 

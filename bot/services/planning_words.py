@@ -55,14 +55,18 @@ class PlanningWords:
         head = f"{agenda.nom} ({', '.join([agenda.slug, *state])})"
         return "\n\n".join([
             head,
-            _block("Plages d'ouverture", [self._opening_line(one, today) for one in openings
+            _block("Plages d'ouverture", [self.opening_line(one, today) for one in openings
                                           if one.recurrence or one.first_day >= today]),
-            _block("Absences", [f"n° {one.id}, {self.absence(one)}{f' : {one.titre}' if one.titre else ''}"
-                                for one in absences if one.recurrence or one.last_day >= today]),
+            _block("Absences", [self.absence_line(one) for one in absences if one.recurrence or one.last_day >= today]),
             _block("Ateliers à venir", [self.session(one) for one in sessions]),
             _block("Rendez-vous à venir", [self.appointment(one) for one in appointments])])
 
-    def _opening_line(self, opening: Opening, today: date) -> str:
+    def absence_line(self, absence: Absence) -> str:
+        """« n° 3, le mardi 1er décembre 2026, toute la journée : formation »."""
+        return f"n° {absence.id}, {self.absence(absence)}{f' : {absence.titre}' if absence.titre else ''}"
+
+    def opening_line(self, opening: Opening, today: date) -> str:
+        """« n° 2, chaque mardi, de 9 h à 12 h : Premier accueil ; sauf le 1er décembre 2026 »."""
         said = self.opening(opening)
         motifs = say_list([self._words.motif(motif).nom for motif in opening.motifs])
         begins = (f", à partir du {say_date(opening.first_day)}"

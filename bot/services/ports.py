@@ -10,15 +10,21 @@ from bot.domain.booking_draft import BookingDraft
 from bot.domain.conversation import Conversation, IncomingMessage, Reply, Sent, Turn
 from bot.domain.elsewhere import ElsewhereAppointment, ElsewhereEvent
 from bot.domain.entry import Entry
+from bot.domain.handover import Line
 from bot.domain.motif import Reservation
 from bot.domain.need import Rarity
 from bot.domain.offer import Offer
 from bot.domain.place_error import PlaceError
 from bot.domain.structure import Closure, Structure
 from bot.domain.territory import Point
+from bot.domain.town import TownState
+from bot.domain.unanswered import Decision, Question, Verdict
 from bot.services.booking_ports import Agendas, Appointments, Planning, WaitingList
-from bot.services.desk_ports import AccessJournal, Accounts, AgentSessions, LoginFailures
+from bot.services.counter_ports import CounterThreads
+from bot.services.desk_ports import AccessJournal, Accounts, AgentSessions, DeskNews, DeskSettings, Handovers, LoginFailures
+from bot.services.needs_ports import Asked
 from bot.services.post_ports import Inbox, JoiningCodes, Oppositions, Outbox, Ratings, SmsDays
+from bot.services.town_ports import LocalContacts, TownDirectory, TownNotices
 
 
 class Clock(Protocol):
@@ -57,14 +63,31 @@ class Conversations(Protocol):
     def keep_slots(self, conversation: str, slots: Mapping[str, Any]) -> None:
         """Remember it."""
 
-    def record_incoming(self, conversation: str, message: IncomingMessage, text: str | None, now: datetime) -> int:
-        """Write a message down (its text redacted, or None) and give its number."""
+    def record_incoming(self, conversation: str, message: IncomingMessage, text: str | None, now: datetime,
+                        private: str | None = None, urgence: str | None = None) -> int:
+        """Write a message down (its text redacted, or None) and give its number.
+
+        `private` is what an agent reads, kept encrypted instead; `urgence`, the cry for help that it is.
+        """
 
     def find_incoming(self, conversation: str, message_id: str) -> int | None:
         """The number of a message already received, by its channel's id."""
 
-    def record_outgoing(self, conversation: str, incoming: int | None, answer: Answer, now: datetime) -> Sent:
-        """Write an answer down; its choices can be pressed for as long as it is kept."""
+    def record_outgoing(self, conversation: str, incoming: int | None, answer: Answer, now: datetime,
+                        agent: int | None = None, key: str | None = None) -> Sent:
+        """Write an answer down; its choices can be pressed for as long as it is kept.
+
+        What an `agent` writes is kept encrypted. Of the same `key`, the first alone is written; it is what comes back.
+        """
+
+    def lines(self, conversation: str) -> list[Line]:
+        """The whole thread as an agent reads it, oldest first."""
+
+    def last_number(self) -> int:
+        """The number of the last message of all."""
+
+    def said_by_desk(self, after: int) -> list[tuple[str, str, Sent]]:
+        """(channel, address, answer) of what the desk has said since the message of this number, answering no message."""
 
     def answers_to(self, incoming: int) -> list[Sent]:
         """What was answered to a message."""
@@ -90,8 +113,39 @@ class Conversations(Protocol):
 
 
 class Unanswered(Protocol):
-    def record(self, text: str, ranking: Sequence[tuple[str, float]], now: datetime) -> None:
-        """Keep a redacted question that was not understood."""
+    def record(self, text: str, ranking: Sequence[tuple[str, float]], now: datetime, channel: str | None = None,
+               conversation: str | None = None, answered: str | None = None) -> None:
+        """Keep a redacted question that was not understood, and what was said instead."""
+
+    def extent(self) -> tuple[object, ...]:
+        """How many there are, the first, the last and when: other texts, other extent."""
+
+    def texts(self) -> list[tuple[int, str]]:
+        """The words of each, by number."""
+
+    def questions(self, verdicts: Collection[Verdict | None], since: datetime | None = None,
+                  channel: str | None = None) -> list[Question]:
+        """Those of which the team made this (None: nothing yet), by number."""
+
+    def numbered(self, numbers: Collection[int]) -> list[Question]: ...
+
+    def decided_with(self, number: int) -> list[Question]:
+        """Those that were decided in the same act as this one, itself included; none if nothing was decided."""
+
+    def decide(self, numbers: Collection[int], decision: Decision, agent: int, now: datetime) -> int:
+        """How many were still to decide (nothing yet, or called back), and now are."""
+
+    def undo(self, numbers: Collection[int]) -> int:
+        """How many are to decide again."""
+
+    def erase(self, conversation: str) -> None:
+        """Forget the questions of a conversation, at the person's own request."""
+
+    def forget_conversations(self, limit: datetime) -> None:
+        """Forget whose they were, where nothing was said in the conversation since `limit`."""
+
+    def forget_before(self, handled: datetime, asked: datetime) -> int:
+        """Forget what was decided before `handled`, and what nobody decided and was asked before `asked`; how many."""
 
 
 class PlaceErrors(Protocol):
@@ -101,12 +155,18 @@ class PlaceErrors(Protocol):
     def open(self) -> list[tuple[str, PlaceError, datetime]]:
         """(place, error, when) of what nobody has looked at yet, oldest first."""
 
+    def handle(self, place: str, error: PlaceError, now: datetime) -> None:
+        """Somebody has looked at what was said of this place for this reason, each time."""
+
 
 class DirectoryIndex(Protocol):
     """The doors of the country, found by what they answer and where they are."""
 
     def reading(self) -> ContextManager["DirectoryReader"]:
         """One consistent picture of it, for the length of a search."""
+
+    def town(self) -> TownState | None:
+        """What the desk says of the town over what its files say; None while the database cannot be asked."""
 
 
 OfferKey = tuple[str, Optional[str]]  # the id of a structure and of one of its offers
@@ -241,6 +301,9 @@ class UnitOfWork(Protocol):
     def place_errors(self) -> PlaceErrors: ...
 
     @property
+    def asked(self) -> Asked: ...
+
+    @property
     def accounts(self) -> Accounts: ...
 
     @property
@@ -251,6 +314,27 @@ class UnitOfWork(Protocol):
 
     @property
     def access_journal(self) -> AccessJournal: ...
+
+    @property
+    def local_contacts(self) -> LocalContacts: ...
+
+    @property
+    def town_notices(self) -> TownNotices: ...
+
+    @property
+    def town_directory(self) -> TownDirectory: ...
+
+    @property
+    def handovers(self) -> Handovers: ...
+
+    @property
+    def desk_settings(self) -> DeskSettings: ...
+
+    @property
+    def desk_news(self) -> DeskNews: ...
+
+    @property
+    def counter(self) -> CounterThreads: ...
 
     def __enter__(self) -> "UnitOfWork": ...
 

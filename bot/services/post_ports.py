@@ -119,6 +119,9 @@ class Ratings(Protocol):
     def of_page(self, page: str) -> tuple[int, int]:
         """How many it has helped, and how many not."""
 
+    def by_page(self, since: date, until: date) -> list[tuple[str, bool, int]]:
+        """(page, whether it helped, how many), from a day to the day before another."""
+
 
 class JoiningCodes(Protocol):
     def add(self, code: str, conversation: str, expires_at: datetime) -> None:

@@ -6,7 +6,13 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 import actions
-from actions.answering import ActionAnswerFiche, ActionAnswerFollowUp, ActionOutOfScope, ActionSuggest
+from actions.answering import (
+    ActionAnswerFiche,
+    ActionAnswerFollowUp,
+    ActionNotUnderstood,
+    ActionOutOfScope,
+    ActionSuggest,
+)
 from actions.appointments import ActionSayNo, ActionStartBooking
 from actions.directory import ActionFindMoreStructures, ActionFindStructures
 
@@ -113,3 +119,22 @@ async def test_no_action_fails_on_a_message_that_says_nothing(services, action):
     text, _, _ = await run(action(services), tracker(intent="saluer"))
 
     assert text
+
+
+@pytest.mark.parametrize("action", [ActionAnswerFiche, ActionAnswerFollowUp, ActionSuggest, ActionNotUnderstood,
+                                    ActionOutOfScope, ActionFindStructures])
+@pytest.mark.parametrize("text", ["je veux une place à l'atelier numérique", "m'inscrire à la sortie de la semaine bleue"])
+async def test_who_asks_for_a_place_in_a_group_session_begins_a_booking_whatever_was_understood(services, action, text):
+    said, labels, _ = await run(action(services), tracker(text, fiche="aide-numerique"))
+
+    assert "aucune place" in said
+    assert labels == ["Me prévenir s'il y a une place"]
+
+
+@pytest.mark.parametrize("text", ["c'est quoi l'atelier numérique", "comment s'inscrire à l'atelier numérique ?",
+                                  "une place en crèche pour ma fille", '/ouvrir_fiche{"fiche": "aide-numerique"}'])
+async def test_other_messages_about_a_subject_are_answered_by_its_fiche(services, text):
+    said, labels, _ = await run(ActionAnswerFiche(services), tracker(text, fiche="aide-numerique"))
+
+    assert "aucune place" not in said
+    assert "M'inscrire" in labels

@@ -19,7 +19,7 @@ ROOMS = {
 }
 STANDARD = {"__future__", "abc", "bisect", "collections", "contextlib", "dataclasses", "datetime", "difflib", "enum",
             "functools", "itertools", "json", "math",
-            "os.path", "re", "secrets", "string", "typing", "unicodedata", "zoneinfo"}
+            "os.path", "re", "secrets", "statistics", "string", "typing", "unicodedata", "zoneinfo"}
 RASA_ONLY_IN = ROOT / "bot/adapters/rasa_agent.py", ROOT / "bot/adapters/training.py"
 
 

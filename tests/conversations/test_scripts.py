@@ -8,8 +8,10 @@ from ruamel.yaml import YAML
 from bot.channels.sms.render import render as sms
 from bot.channels.telegram.render import render as telegram
 from bot.channels.web.render import as_text
+from bot.domain.appointment import Session
 from bot.domain.conversation import IncomingMessage
 from bot.settings import ROOT
+from tests.builders import paris
 
 _SHOWN = {"web": as_text, "sms": sms, "telegram": lambda answer: unescape(telegram(answer))}
 SCRIPTS = YAML(typ="safe").load((ROOT / "tests/conversations/scripts.yml").read_text(encoding="utf-8"))
@@ -22,8 +24,28 @@ def _cases():
         yield pytest.param(script, id=script["title"], marks=marks)
 
 
+@pytest.fixture
+def sessions(assistant):
+    """Sets group sessions, and cancels them afterwards: other scripts meet none."""
+    added = []
+
+    def add(seances) -> None:
+        with assistant.services.new_uow() as uow:
+            for start, end, motif, places, titre in seances:
+                session = Session(0, "demo-ccas-1", motif, paris(start), paris(end), places, titre=titre)
+                added.append(uow.planning.add_session(session))
+            uow.commit()
+
+    yield add
+    with assistant.services.new_uow() as uow:
+        for number in added:
+            uow.planning.cancel_session(number)
+        uow.commit()
+
+
 @pytest.mark.parametrize("script", _cases())
-async def test_a_conversation_goes_as_written(assistant, script):
+async def test_a_conversation_goes_as_written(assistant, script, sessions):
+    sessions(script.get("seances", ()))
     channel = script.get("channel", "web")
     for turn in script["turns"]:
         sent, _ = await assistant.relay.handle(IncomingMessage(channel, script["title"], turn["says"]))

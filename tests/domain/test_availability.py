@@ -140,6 +140,19 @@ def test_the_least_taken_desk_receives():
     assert {c.agenda for c in free} == {"b"}
 
 
+@given(st.lists(st.tuples(st.lists(SLOTS, max_size=3), st.lists(SLOTS, max_size=6)), min_size=1, max_size=4))
+def test_a_time_goes_to_the_least_taken_of_the_desks_that_could_give_it(desks):
+    openings = {f"desk {n}": on_monday(opening) for n, (opening, _) in enumerate(desks)}
+    busy = {f"desk {n}": on_monday(taken) for n, (_, taken) in enumerate(desks)}
+    least_taken_first = sorted(openings, key=lambda desk: (sum(end - start for start, end in busy[desk]), desk))
+    alone = {desk: {c.start for c in free_creneaux(make_motif(), {desk: openings[desk]}, busy, NOW)} for desk in openings}
+
+    free = free_creneaux(make_motif(), openings, busy, NOW)
+
+    assert {c.start for c in free} == set().union(*alone.values())
+    assert all(c.agenda == next(desk for desk in least_taken_first if c.start in alone[desk]) for c in free)
+
+
 def test_mixed_durations_keep_the_rhythm_of_the_clock():
     opening = {"a": [interval("09:00", "12:00")]}
     taken = {"a": [interval("09:00", "09:45")]}

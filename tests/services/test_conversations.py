@@ -212,6 +212,34 @@ async def test_a_question_in_the_middle_is_answered_and_the_booking_asks_again(s
     assert reminder.answer.choices
 
 
+async def test_an_hour_of_another_time_zone_is_not_read_and_the_answer_says_so(say):
+    dialogue = Scripted(Answer("Une réponse.", short="Court."))
+
+    [sent] = await say("un rdv mardi à 15 h, heure de New York", dialogue)
+
+    assert [turn.text for turn in dialogue.turns] == ["un rdv mardi"]
+    assert sent.answer.text == "Ici, toutes les heures sont celles de Paris.\n\nUne réponse."
+    assert sent.answer.short == "Ici, toutes les heures sont celles de Paris.\nCourt."
+
+
+async def test_a_helpline_comes_first_whatever_the_time_zone(say):
+    [sent] = await say("à 15 h heure de Londres", Scripted(Answer("Appelez le 3114.", urgent=True)))
+    [asked] = await say("aide à 15 h heure de Londres", Scripted(Answer("Appelez le 3114.", urgent=True)))
+
+    assert sent.answer.text == "Ici, toutes les heures sont celles de Paris."
+    assert asked.answer.text == "Appelez le 3114."
+
+
+async def test_an_hour_of_another_time_zone_alone_leaves_the_booking_where_it_was(say, services):
+    dialogue = Scripted(Answer("Une réponse."))
+    await say("bonjour", dialogue)
+    services.booking.start(dialogue.turns[0].conversation, "domiciliation")
+
+    await say("3pm UTC", dialogue)
+
+    assert dialogue.turns[1].text == "/continuer_rdv"
+
+
 async def test_distress_in_the_middle_of_a_booking_keeps_the_booking(say, services):
     dialogue = Scripted(Answer("Une réponse."))
     await say("bonjour", dialogue)

@@ -89,6 +89,10 @@ class SqlAgentSessions:
         return self._connection.execute(select(func.count(distinct(agent_sessions.c.agent_id))).where(
             agent_sessions.c.seen_at >= since, ~agent_sessions.c.is_locked)).scalar_one()
 
+    def last_seen(self, agent: int) -> datetime | None:
+        return self._connection.execute(select(func.max(agent_sessions.c.seen_at)).where(
+            agent_sessions.c.agent_id == agent, ~agent_sessions.c.is_locked)).scalar_one()
+
     def forget_before(self, limit: datetime) -> int:
         return self._connection.execute(delete(agent_sessions).where(agent_sessions.c.opened_at < limit)).rowcount
 

@@ -33,7 +33,8 @@ class SqlAppointments:
         self._connection = connection
         self._cipher = cipher
 
-    def add(self, appointment: Appointment, busy_until: datetime, key: str | None, now: datetime) -> None:
+    def add(self, appointment: Appointment, busy_until: datetime, key: str | None, now: datetime,
+            by: str = "usager") -> None:
         """Keep an appointment. CreneauTaken if the database already holds any of its cells, or its session is full.
 
         `key` names the booking: CreneauTaken too if it was kept already (`kept_for` finds it).
@@ -49,7 +50,7 @@ class SqlAppointments:
             raise CreneauTaken from refused
         number = inserted.inserted_primary_key[0]
         self._take(number, agenda, appointment.session, (minutes(appointment.start), minutes(busy_until)))
-        self._remember(number, appointment.state, appointment.start, "usager", now)
+        self._remember(number, appointment.state, appointment.start, by, now)
 
     def get(self, code: str) -> Appointment | None:
         return self._one(appointments.c.code == code)
@@ -100,9 +101,12 @@ class SqlAppointments:
         self._give_back(row.id)
         self._connection.execute(update(appointments).where(appointments.c.id == row.id).values(
             agenda_id=agenda, session_id=creneau.session, starts_at=creneau.start, ends_at=creneau.end,
-            sequence=appointments.c.sequence + 1, changed_at=now))
+            sequence=appointments.c.sequence + 1, changed_at=now, arrived_at=None))
         self._take(row.id, agenda, creneau.session, (minutes(creneau.start), minutes(busy_until)))
         self._remember(row.id, State.PREVU, creneau.start, by, now)
+
+    def arrived(self, code: str, at: datetime | None) -> None:
+        self._connection.execute(update(appointments).where(appointments.c.code == code).values(arrived_at=at))
 
     def history(self, code: str) -> list[Change]:
         """What became of it, oldest first."""
@@ -175,4 +179,5 @@ class SqlAppointments:
                            self._cipher.decrypt(row.prenom_encrypted) or "",
                            self._cipher.decrypt(row.telephone_encrypted), row.conversation_id or "", row.demo,
                            row.uid, row.sequence, row.session_id, row.for_other,
-                           Contact.read(self._cipher.decrypt(row.contact_encrypted)), row.changed_at or row.created_at)
+                           Contact.read(self._cipher.decrypt(row.contact_encrypted)), row.changed_at or row.created_at,
+                           row.arrived_at)

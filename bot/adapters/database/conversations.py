@@ -7,18 +7,19 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, Mapping
 
-from sqlalchemy import and_, delete, exists, insert, or_, select, update
+from sqlalchemy import and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.exc import IntegrityError
 
 from bot.adapters.cipher import Cipher
 from bot.adapters.database.contacts import address_hash
 from bot.adapters.database.drafts import draft_from_json, draft_to_json
-from bot.adapters.database.tables import appointments, conversations, elsewhere_usagers, messages, waiting
+from bot.adapters.database.tables import agents, appointments, conversations, elsewhere_usagers, messages, waiting
 from bot.domain.answer import Answer, Choice
 from bot.domain.appointment import Contact, State
 from bot.domain.booking_draft import BookingDraft
 from bot.domain.conversation import Conversation, IncomingMessage, Sent
+from bot.domain.handover import Line
 
 
 class SqlConversations:
@@ -60,37 +61,62 @@ class SqlConversations:
     def keep_slots(self, conversation: str, slots: Mapping[str, Any]) -> None:
         self._update(conversation, slots=json.dumps(slots))
 
-    def record_incoming(self, conversation: str, message: IncomingMessage, text: str | None, now: datetime) -> int:
+    def record_incoming(self, conversation: str, message: IncomingMessage, text: str | None, now: datetime,
+                        private: str | None = None, urgence: str | None = None) -> int:
         inserted = self._connection.execute(insert(messages).values(
-            conversation_id=conversation, channel_message_id=message.id, text=text, created_at=now))
+            conversation_id=conversation, channel_message_id=message.id, text=text, created_at=now, urgence=urgence,
+            private_encrypted=self._cipher.encrypt(private)))
         return inserted.inserted_primary_key[0]
 
     def find_incoming(self, conversation: str, message_id: str) -> int | None:
         same = and_(messages.c.conversation_id == conversation, messages.c.channel_message_id == message_id)
         return self._connection.execute(select(messages.c.id).where(same)).scalar_one_or_none()
 
-    def record_outgoing(self, conversation: str, incoming: int | None, answer: Answer, now: datetime) -> Sent:
+    def record_outgoing(self, conversation: str, incoming: int | None, answer: Answer, now: datetime,
+                        agent: int | None = None, key: str | None = None) -> Sent:
+        written = self._connection.execute(select(messages).where(
+            messages.c.conversation_id == conversation, messages.c.channel_message_id == key)).one_or_none() if key else None
+        if written is not None:
+            return self._sent(written)
         # The question may have been erased meanwhile, at the person's own request: the answer then stands alone.
         question = select(messages.c.id).where(messages.c.id == incoming).scalar_subquery()
+        said = json.dumps(answer.to_dict())
+        kept = {"answer": said} if agent is None else {"private_encrypted": self._cipher.encrypt(said), "agent_id": agent}
         inserted = self._connection.execute(insert(messages).values(
-            conversation_id=conversation, answers_id=question, answer=json.dumps(answer.to_dict()), created_at=now))
+            conversation_id=conversation, answers_id=question, channel_message_id=key, created_at=now, **kept))
         return Sent(inserted.inserted_primary_key[0], answer)
 
     def answers_to(self, incoming: int) -> list[Sent]:
         rows = self._connection.execute(
             select(messages).where(messages.c.answers_id == incoming).order_by(messages.c.id))
-        return [_sent(row) for row in rows]
+        return [self._sent(row) for row in rows]
 
     def sent(self, conversation: str, answer_id: int) -> Answer | None:
-        mine = and_(messages.c.conversation_id == conversation, messages.c.id == answer_id,
-                    messages.c.answer.is_not(None))
+        mine = and_(messages.c.conversation_id == conversation, messages.c.id == answer_id, _IS_ANSWER)
         row = self._connection.execute(select(messages).where(mine)).one_or_none()
-        return _sent(row).answer if row else None
+        return self._sent(row).answer if row else None
 
     def history(self, conversation: str) -> list[tuple[str | None, Sent | None]]:
         rows = self._connection.execute(
             select(messages).where(messages.c.conversation_id == conversation).order_by(messages.c.id))
-        return [(row.text, _sent(row) if row.answer else None) for row in rows]
+        return [(None, self._sent(row)) if _is_answer(row) else (self._text(row), None) for row in rows]
+
+    def lines(self, conversation: str) -> list[Line]:
+        """The whole thread as an agent reads it, oldest first."""
+        rows = self._connection.execute(
+            select(messages, agents.c.nom).outerjoin_from(messages, agents, agents.c.id == messages.c.agent_id)
+            .where(messages.c.conversation_id == conversation).order_by(messages.c.id))
+        return [Line(row.id, row.created_at, answer=self._sent(row).answer, agent=row.nom) if _is_answer(row)
+                else Line(row.id, row.created_at, self._text(row), urgence=row.urgence) for row in rows]
+
+    def last_number(self) -> int:
+        return self._connection.execute(select(func.max(messages.c.id))).scalar_one() or 0
+
+    def said_by_desk(self, after: int) -> list[tuple[str, str, Sent]]:
+        rows = self._connection.execute(
+            select(messages, conversations.c.channel, conversations.c.address_encrypted).join_from(messages, conversations)
+            .where(messages.c.id > after, _IS_ANSWER, messages.c.channel_message_id.is_not(None)).order_by(messages.c.id))
+        return [(row.channel, self._cipher.decrypt(row.address_encrypted) or "", self._sent(row)) for row in rows]
 
     def join(self, one: str, other: str) -> None:
         """Two conversations are the same person's; so are those that were joined to either before."""
@@ -129,6 +155,16 @@ class SqlConversations:
         return Conversation(row.id, row.channel, choices, draft_from_json(draft) if draft else None,
                             is_new=not row.answered)
 
+    def _sent(self, row: Row) -> Sent:
+        said = row.answer or self._cipher.decrypt(row.private_encrypted) or ""
+        return Sent(row.id, Answer.from_dict(json.loads(said)))
 
-def _sent(row: Row) -> Sent:
-    return Sent(row.id, Answer.from_dict(json.loads(row.answer)))
+    def _text(self, row: Row) -> str | None:
+        return row.text or self._cipher.decrypt(row.private_encrypted)
+
+
+_IS_ANSWER = messages.c.answer.is_not(None) | messages.c.agent_id.is_not(None)
+
+
+def _is_answer(row: Row) -> bool:
+    return row.answer is not None or row.agent_id is not None

@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection, Engine, Row
 from bot.adapters.database.engine import READ_ONLY
 from bot.adapters.database.postings import MOST_MARKS, ranked
 from bot.adapters.database.tables import directory_entries, directory_postings, directory_words, offers, structures
+from bot.adapters.database.town_state import read_town
 from bot.domain.answer import Source
 from bot.domain.cells import Box, box_around
 from bot.domain.entry import Entry
@@ -25,6 +26,7 @@ from bot.domain.offer import Offer
 from bot.domain.sonorite import sound
 from bot.domain.structure import Closure, Structure
 from bot.domain.territory import Point
+from bot.domain.town import TownState
 from bot.services.ports import Candidate, LocatedOffer, OfferKey, Promise, Wanted
 
 _BATCH = 500
@@ -44,6 +46,10 @@ class SqlDirectory:
         """One consistent picture, which locks nobody out."""
         with self._engine.connect().execution_options(**READ_ONLY) as connection:
             yield SqlDirectoryReader(connection)
+
+    def town(self) -> TownState | None:
+        """What the desk says of the town over what its files say; None while the database cannot be asked."""
+        return read_town(self._engine)
 
 
 class SqlDirectoryReader:

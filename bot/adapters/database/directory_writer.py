@@ -103,6 +103,20 @@ class DirectoryWriter:
         self._delete(gone)
         return len(gone)
 
+    def change(self, structure: Structure) -> None:
+        """Write one record without offers again, its contacts and hours alone having changed: quick in any directory.
+
+        It stays in its place: which records are one place is looked at again when others are kept.
+        """
+        place = self._connection.execute(select(structures.c.place).where(structures.c.id == structure.id)).scalar()
+        self._keep({structure.id: (structure, [])})
+        if place is None:
+            self.finish()
+            return
+        for table, of in ((structures, structures.c.id), (directory_entries, directory_entries.c.structure_id)):
+            self._connection.execute(update(table).where(of == structure.id).values(place=place))
+        self._write_postings()
+
     def finish(self) -> None:
         """Say which records are one place, and how rare each word is. Does nothing if nothing was written."""
         if not self._touched:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot.adapters.database.tables import directory_errors
@@ -21,3 +21,8 @@ class SqlPlaceErrors:
         rows = self._connection.execute(select(directory_errors).where(directory_errors.c.handled_at.is_(None))
                                         .order_by(directory_errors.c.id))
         return [(row.place, PlaceError(row.reason), row.created_at) for row in rows]
+
+    def handle(self, place: str, error: PlaceError, now: datetime) -> None:
+        self._connection.execute(update(directory_errors).where(
+            directory_errors.c.place == place, directory_errors.c.reason == error.value,
+            directory_errors.c.handled_at.is_(None)).values(handled_at=now))

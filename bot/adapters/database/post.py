@@ -94,6 +94,11 @@ class SqlRatings:
         numbers = {bool(helped): int(number) for helped, number in rows}
         return numbers.get(True, 0), numbers.get(False, 0)
 
+    def by_page(self, since: date, until: date) -> list[tuple[str, bool, int]]:
+        rows = self._connection.execute(select(ratings.c.page, ratings.c.helped, func.sum(ratings.c.number)).where(
+            ratings.c.day >= since, ratings.c.day < until).group_by(ratings.c.page, ratings.c.helped))
+        return [(page, bool(helped), int(number)) for page, helped, number in rows]
+
 
 class SqlJoiningCodes:
     def __init__(self, connection: Connection, cipher: Cipher) -> None:

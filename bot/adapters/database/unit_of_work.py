@@ -9,12 +9,17 @@ from bot.adapters.cipher import Cipher
 from bot.adapters.database.accounts import SqlAccessJournal, SqlAccounts, SqlAgentSessions, SqlLoginFailures
 from bot.adapters.database.agendas import SqlAgendas
 from bot.adapters.database.appointments import SqlAppointments
+from bot.adapters.database.asked import SqlAsked
 from bot.adapters.database.conversations import SqlConversations
+from bot.adapters.database.counter_threads import SqlCounterThreads
+from bot.adapters.database.desk_settings import SqlDeskSettings
 from bot.adapters.database.elsewhere import SqlElsewhere
+from bot.adapters.database.handovers import SqlDeskNews, SqlHandovers
 from bot.adapters.database.outbox import SqlOutbox
 from bot.adapters.database.place_errors import SqlPlaceErrors
 from bot.adapters.database.planning import SqlPlanning
 from bot.adapters.database.post import SqlInbox, SqlJoiningCodes, SqlOppositions, SqlRatings, SqlSmsDays
+from bot.adapters.database.town import SqlLocalContacts, SqlTownDirectory, SqlTownNotices
 from bot.adapters.database.unanswered import SqlUnanswered
 from bot.adapters.database.waiting import SqlWaiting
 
@@ -38,6 +43,7 @@ class SqlUnitOfWork:
         self.sms_days = SqlSmsDays(self._connection)
         self.joining_codes = SqlJoiningCodes(self._connection, self._cipher)
         self.ratings = SqlRatings(self._connection)
+        self.asked = SqlAsked(self._connection)
         self.elsewhere = SqlElsewhere(self._connection, self._cipher)
         self.unanswered = SqlUnanswered(self._connection)
         self.place_errors = SqlPlaceErrors(self._connection)
@@ -45,6 +51,13 @@ class SqlUnitOfWork:
         self.agent_sessions = SqlAgentSessions(self._connection, self._cipher)
         self.login_failures = SqlLoginFailures(self._connection, self._cipher)
         self.access_journal = SqlAccessJournal(self._connection)
+        self.local_contacts = SqlLocalContacts(self._connection)
+        self.town_notices = SqlTownNotices(self._connection)
+        self.town_directory = SqlTownDirectory(self._connection)
+        self.handovers = SqlHandovers(self._connection)
+        self.desk_settings = SqlDeskSettings(self._connection)
+        self.desk_news = SqlDeskNews(self._connection)
+        self.counter = SqlCounterThreads(self._connection, self._cipher)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,

@@ -12,6 +12,7 @@ from bot.adapters.knowledge.langues import load_langues
 from bot.adapters.knowledge.motifs import load_motifs
 from bot.adapters.knowledge.parametres import load_parametres
 from bot.adapters.knowledge.reading import Problem, read_yaml
+from bot.adapters.knowledge.reponses_types import load_reponses_types
 from bot.adapters.knowledge.territoires import load_territoires
 from bot.adapters.knowledge.thematiques import load_thematiques
 from bot.adapters.knowledge.urgences import load_urgences
@@ -41,7 +42,8 @@ def load_knowledge(root: Path) -> tuple[Knowledge, list[Problem]]:
     thematiques, themes = load_thematiques(root / "thematiques.yml")
     glossaire, words = load_glossaire(root / "glossaire.yml")
     langues, tongues = load_langues(root / "langues.yml")
-    problems += found + more + others + last + themes + words + tongues
+    reponses_types, incomplete = load_reponses_types(root / "reponses_types.yml")
+    problems += found + more + others + last + themes + words + tongues + incomplete
     for slug in list(fiches):
         unknown = _unknown_facts(fiches[slug], parametres, urgences)
         path = root / "fiches" / fiches[slug].thematique / f"{slug}.md"
@@ -53,7 +55,7 @@ def load_knowledge(root: Path) -> tuple[Knowledge, list[Problem]]:
             motif, atelier = (named if named in motifs else None for named in (fiches[slug].motif, fiches[slug].atelier))
             fiches[slug] = replace(fiches[slug], motif=motif, atelier=atelier)
     return Knowledge(fiches, parametres, motifs, structures, territoires, thematiques, urgences, glossaire, langues,
-                     {str(key): str(text) for key, text in messages.items()}), problems
+                     {str(key): str(text) for key, text in messages.items()}, reponses_types), problems
 
 
 def texts_of(fiche: Fiche) -> list[str]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import logging
 from dataclasses import dataclass
 from hashlib import sha256
 from ipaddress import ip_address
@@ -16,16 +17,21 @@ from bot.domain.agent import Agent, AgentSession, Role
 from bot.domain.errors import AccountRefused, AppointmentNotFound, CreneauTaken, DeskRefused, PlanningRefused
 from bot.services.accounts import SESSION, AgentAccounts
 
+logger = logging.getLogger(__name__)
+
 HOME = "/bureau"
 LOGIN = "/bureau/connexion"
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
                                "img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "Cache-Control": "no-store",
+    # With « no-referrer », browsers hide from us where a form was sent from.
+    "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
 _CSRF = "_jeton"
 _REFUSALS = (AccountRefused, PlanningRefused, DeskRefused)
+_BROKEN = "Une erreur est arrivée de notre côté. Revenez en arrière : ce que vous avez écrit y est encore. Puis recommencez."
 _GONE = "Ce rendez-vous vient de changer. Rechargez la page, puis recommencez."
 
 
@@ -119,11 +125,21 @@ class Door:
         if not session.agent.role.includes(role):
             return self._refusal(visit, f"Cette page est pour le rôle « {role.nom} ». Demandez à un administrateur.", 403)
         try:
-            return await handler(visit)
+            return await self._handled(visit, handler)
         except _REFUSALS as refused:
             return self._refusal(visit, str(refused), 422)
         except (AppointmentNotFound, CreneauTaken):
             return self._refusal(visit, _GONE, 409)
+
+    async def _handled(self, visit: Visit, handler: Handler) -> web.StreamResponse:
+        try:
+            return await handler(visit)
+        except (*_REFUSALS, AppointmentNotFound, CreneauTaken, web.HTTPException, ConnectionResetError):
+            raise
+        except Exception:
+            # The rim: no text and no name here.
+            logger.exception("a page of the desk failed: %s", handler.__qualname__)
+            return self._refusal(visit, _BROKEN, 500)
 
     def _to_login(self, request: web.Request) -> web.Response:
         if is_fetched(request):

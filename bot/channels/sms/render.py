@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 from typing import Iterator
 
-from bot.channels.plain_text import link_lines, numbered
+from bot.channels.plain_text import link_lines, numbered, said
 from bot.channels.sms.gsm7 import segments, to_gsm7
 from bot.domain.answer import Answer
 
@@ -23,7 +23,7 @@ _ANYWHERE = re.compile("(?=.)", re.S)
 
 def render(answer: Answer, site: str = "") -> str:
     """The text to send. `site`: our public address (« https://… »), to link to the page of a fiche when not all fits."""
-    text = to_gsm7((answer.short or answer.text).replace("\n\n", "\n")).strip()
+    text = to_gsm7((answer.short or said(answer)).replace("\n\n", "\n")).strip()
     choices = [to_gsm7(line) for line in numbered(answer)]
     if not _fits(text, *choices):
         # What is asked is worth more than what could be asked next; a number that is not shown still takes its choice.

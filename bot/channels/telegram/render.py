@@ -8,6 +8,7 @@ import re
 from html import escape, unescape
 from typing import Iterator
 
+from bot.channels.plain_text import said
 from bot.domain.answer import Answer
 from bot.domain.conversation import Sent
 from bot.domain.french import say_date
@@ -29,7 +30,7 @@ def render(answer: Answer, site: str = "") -> str:
         if length(below) + length(line) < _MOST_BELOW:
             below += f"\n{line}"
     below = f"\n{below}" if below else ""
-    text = shortened(answer.text, MAX_LENGTH - length(below))
+    text = shortened(said(answer), MAX_LENGTH - length(below))
     first, blank, rest = text.partition("\n\n")
     shown = f"<b>{escape(first, quote=False)}</b>" if answer.urgent else escape(first, quote=False)
     return shown + escape(blank + rest, quote=False) + below

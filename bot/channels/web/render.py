@@ -5,7 +5,7 @@ import re
 from itertools import takewhile
 from typing import Any
 
-from bot.channels.plain_text import link_lines, source_lines
+from bot.channels.plain_text import link_lines, said, source_lines
 from bot.domain.answer import Answer
 from bot.domain.conversation import Sent
 from bot.domain.french import MOIS, say_date
@@ -30,13 +30,14 @@ def render(sent: Sent) -> dict[str, Any]:
         "choices": [{"label": c.label, "token": f"{sent.id}.{n}", **({"asks": c.asks} if c.asks else {})}
                     for n, c in enumerate(answer.choices)],
         "urgent": answer.urgent,
+        "person": answer.person,
         "feedback": answer.page is not None,
     }
 
 
 def as_text(answer: Answer) -> str:
     """The same answer as plain lines, its choices apart."""
-    return "\n".join([answer.text, *link_lines(answer), *source_lines(answer)])
+    return "\n".join([said(answer), *link_lines(answer), *source_lines(answer)])
 
 
 def parts_of(block: str) -> list[Any]:

@@ -3,11 +3,13 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from contextlib import AsyncExitStack
 from typing import Any
 
 from aiohttp import WSMsgType, web
 
 from bot.channels.relay import Relay
+from bot.channels.web.desk_words import DeskWords
 from bot.channels.web.inbound import CHANNEL, MAX_BYTES, BadRequest, Request, parse
 from bot.channels.web.render import render
 from bot.domain.conversation import Sent
@@ -23,6 +25,7 @@ class WebChannel:
         self._relay = relay
         self._conversations = conversations
         self._sites = sites
+        self._desk_words = DeskWords(conversations)
 
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/web/ws", self._socket), web.post("/web/messages", self._post)]
@@ -32,20 +35,29 @@ class WebChannel:
             raise web.HTTPForbidden(text="Cette page n'a pas le droit d'utiliser ce service.")
         socket = web.WebSocketResponse(heartbeat=_HEARTBEAT_SECONDS, max_msg_size=MAX_BYTES)
         await socket.prepare(request)
+        async with AsyncExitStack() as listening:
+            await self._hold(socket, listening)
+        return socket
+
+    async def _hold(self, socket: web.WebSocketResponse, listening: AsyncExitStack) -> None:
+        """Answer what comes, until it is closed; what the desk says meanwhile comes by itself."""
         token: str | None = None
         async for frame in socket:
             if frame.type is not WSMsgType.TEXT:
                 continue
             try:
                 asked = parse(frame.data)
-                token = asked.token or token or new_token()
+                named = asked.token or token or new_token()
+                if named != token:
+                    await listening.aclose()
+                    await listening.enter_async_context(self._desk_words.listening(named, socket))
+                token = named
                 answer = await self._answer(asked, token)
             except BadRequest as refused:
                 answer = {"type": "error", "id": refused.id, "message": str(refused)}
             if socket.closed:
                 break
             await socket.send_json(answer)
-        return socket
 
     async def _post(self, request: web.Request) -> web.Response:
         if not self._is_welcome(request):

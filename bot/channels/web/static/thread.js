@@ -55,7 +55,7 @@ export class Thread {
   #answerEntry(answer) {
     if (answer.id) this.#shown.add(answer.id); // 0 names nothing: an answer that could not be kept, said each time
     const look = answer.urgent ? "entry urgent" : "entry";
-    return element("div", { class: look }, author("Repère"), ...answerNodes(answer, this.#actions));
+    return element("div", { class: look }, author(answer.person ? "L'accueil" : "Repère"), ...answerNodes(answer, this.#actions));
   }
 
   #newAnswer(answer) {

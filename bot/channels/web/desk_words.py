@@ -1,0 +1,65 @@
+"""What people of the desk say, brought to the widgets that are open; the database is asked once a second for all of them."""
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager
+from typing import AsyncIterator
+
+from aiohttp import web
+
+from bot.channels.web.inbound import CHANNEL
+from bot.channels.web.render import render
+from bot.services.conversations import Conversations
+
+logger = logging.getLogger(__name__)
+
+_LOOK_EVERY = 1.0  # seconds
+
+
+class DeskWords:
+    """Knows which sockets show which thread."""
+
+    def __init__(self, conversations: Conversations) -> None:
+        self._conversations = conversations
+        self._sockets: dict[str, set[web.WebSocketResponse]] = {}
+        self._told = 0
+        self._looking: asyncio.Task[None] | None = None
+
+    @asynccontextmanager
+    async def listening(self, token: str, socket: web.WebSocketResponse) -> AsyncIterator[None]:
+        """This socket shows the thread of `token`: from now on it is told what the desk says there.
+
+        Entered before the thread is read: what is said in between comes twice, and widgets show an answer once.
+        """
+        if self._looking is None or self._looking.done():
+            self._told = await asyncio.to_thread(self._conversations.last_number)
+            self._looking = asyncio.create_task(self._look())
+        self._sockets.setdefault(token, set()).add(socket)
+        try:
+            yield
+        finally:
+            self._sockets[token].discard(socket)
+            if not self._sockets[token]:
+                del self._sockets[token]
+
+    async def _look(self) -> None:
+        """As long as a widget is open. A database that is away for a moment must not end it."""
+        await asyncio.sleep(_LOOK_EVERY)
+        while self._sockets:
+            try:
+                for channel, token, sent in await asyncio.to_thread(self._conversations.said_by_desk, self._told):
+                    self._told = max(self._told, sent.id)
+                    for socket in list(self._sockets.get(token, ())) if channel == CHANNEL else ():
+                        await _tell(socket, {"type": "answers", "id": None, "token": token, "answers": [render(sent)]})
+            except Exception:
+                logger.exception("what the desk says could not be read; it will be tried again")
+            await asyncio.sleep(_LOOK_EVERY)
+
+
+async def _tell(socket: web.WebSocketResponse, shape: dict[str, object]) -> None:
+    try:
+        if not socket.closed:
+            await socket.send_json(shape)
+    except ConnectionResetError:
+        pass  # The page was closed: it reads the thread again when it opens.

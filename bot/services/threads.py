@@ -1,0 +1,29 @@
+"""How an answer enters a thread: written down, and queued where it has to be carried to its reader."""
+from __future__ import annotations
+
+from datetime import datetime
+from typing import AbstractSet
+
+from bot.domain.answer import Answer
+from bot.domain.appointment import Contact
+from bot.domain.conversation import Sent
+from bot.domain.notice import STALE, Kind, Notice
+from bot.services.ports import UnitOfWork
+
+
+class Threads:
+    """`posted` are the channels whose answers leave by the outbox, queued in the transaction that keeps them."""
+
+    def __init__(self, posted: AbstractSet[str]) -> None:
+        self._posted = posted
+
+    def keep(self, uow: UnitOfWork, channel: str, conversation: str, answer: Answer, now: datetime,
+             incoming: int | None = None, agent: int | None = None, key: str | None = None) -> Sent:
+        """What was answered to `incoming`, or written by an `agent`; of the same `key`, the first alone."""
+        sent = uow.conversations.record_outgoing(conversation, incoming, answer, now, agent, key)
+        address = uow.conversations.address(conversation) if channel in self._posted else None
+        if address is not None:
+            kind = Kind.URGENCE if answer.urgent else Kind.REPONSE
+            uow.outbox.add(Notice(f"{kind.value}:{sent.id}", kind, Contact(channel, address), answer, now, now + STALE,
+                                  message=sent.id), now)
+        return sent
