@@ -202,9 +202,10 @@ def wire(knowledge: Knowledge, new_uow: UnitOfWorkFactory, index: DirectoryIndex
                  else BookedElsewhere(knowledge, clock, new_uow))
     booking = Booking(knowledge, words, book, elsewhere, clock, new_uow)
     outbox = Outbox(clock, new_uow, posted)
+    asked_counts = AskedCounts(knowledge, answers)
     threads, desk_hours = Threads(posted), DeskHours(hours, _read_hours, town, clock, new_uow)
     handovers = Handovers(answers, desk_hours, threads, clock, new_uow)
-    conversations = Conversations(knowledge, answers, handovers, threads, AskedCounts(knowledge, answers), clock, new_uow)
+    conversations = Conversations(knowledge, answers, handovers, threads, asked_counts, clock, new_uow)
     unanswered = UnansweredQuestions(knowledge, clock, new_uow, posted)
     search = PublicSearch(knowledge.territoires, knowledge.thematiques, hours)
     return Services(
@@ -229,7 +230,7 @@ def wire(knowledge: Knowledge, new_uow: UnitOfWorkFactory, index: DirectoryIndex
         authorisation=Authorisation(other.access, knowledge, clock, other.secret, other.public_url) if other else None,
         forgetting=Forgetting(clock, new_uow), unanswered_questions=unanswered,
         proposed_examples=ProposedExamples(unanswered, knowledge, clock, lambda: written_sentences(ROOT)),
-        asked_counts=AskedCounts(knowledge, answers),
+        asked_counts=asked_counts,
         needs_report=NeedsReport(NeedsTables(knowledge, PublicFiches(knowledge, hours, clock).themes()), clock, new_uow),
         conversations=conversations, handovers=handovers, desk_hours=desk_hours,
         desk_conversations=DeskConversations(knowledge, answers, cards, book, threads, clock, new_uow),

@@ -10,6 +10,8 @@ from bot.domain.booking_draft import BookingDraft
 from bot.domain.normalisation import clean, fold
 
 MAX_LENGTH = 2000
+# The channel of what an agent asks for the person at the counter: nobody can be written to on it.
+COUNTER = "bureau"
 # How the out-of-scope labels of social subjects begin, as long as the town has written no fiche about them.
 NO_FICHE = "sans-fiche-"
 

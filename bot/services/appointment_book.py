@@ -6,6 +6,7 @@ from typing import Literal
 
 from bot.domain.appointment import Appointment, Contact, Creneau, State, new_code
 from bot.domain.booking_draft import BookingDraft, Purpose
+from bot.domain.conversation import COUNTER
 from bot.domain.errors import AppointmentNotFound, TooLateToCancel
 from bot.domain.french import day_of, say_moment
 from bot.domain.motif import Motif
@@ -159,8 +160,10 @@ def contact_of(uow: UnitOfWork, conversation: str, draft: BookingDraft, now: dat
     """Where this person is written to: where they write from; a visitor of the web page, on the mobile they gave, if any."""
     channel = uow.conversations.get(conversation, now).channel
     mobile = mobile_address(draft.telephone) if draft.telephone else None
-    if channel == "web" and mobile:
+    if channel in ("web", COUNTER) and mobile:
         return Contact("sms", mobile)
+    if channel == COUNTER:
+        return None
     address = uow.conversations.address(conversation)
     return Contact(channel, address) if address else None
 

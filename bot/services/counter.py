@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from bot.domain.appointment import Appointment, Creneau, day_bounds, find_code
 from bot.domain.availability import in_turns
-from bot.domain.conversation import Sent
+from bot.domain.conversation import COUNTER, Sent
 from bot.domain.fiche import Fiche, Rubrique
 from bot.domain.french import day_of
 from bot.domain.handover import EndedBy
@@ -22,7 +22,7 @@ from bot.services.fiche_search import FicheSearch
 from bot.services.place_card import PlaceCards
 from bot.services.ports import Clock, UnitOfWorkFactory
 
-CHANNEL = "bureau"  # whose addresses are made up by the page of the counter, one for each person
+CHANNEL = COUNTER  # whose addresses are made up by the page of the counter, one for each person
 LEFT = timedelta(minutes=10)  # after which whoever was at the counter is gone
 _FICHES, _PLACES, _MOTIFS, _TIMES = 5, 3, 2, 4
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.domain.answer import Answer, Choice, payload
-from bot.domain.conversation import IncomingMessage, Turn
+from bot.domain.conversation import COUNTER, IncomingMessage, Turn
 from bot.domain.handover import EndedBy, Handover, usual_wait
 from bot.services.answers import Answers
 from bot.services.desk_hours import DeskHours
@@ -35,6 +35,8 @@ class Handovers:
         """A person is asked for: they wait from now on if the desk is there; else they are told when it is."""
         now = self._clock.now()
         with self._new_uow() as uow:
+            if uow.conversations.get(conversation, now).channel == COUNTER:
+                return self._answers.human()
             if not self._is_there(uow, now):
                 return self._nobody(now)
             uow.handovers.ask(conversation, now)

@@ -1,4 +1,5 @@
 """Reaching a person: who waits, who answers, and that nobody is left alone."""
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -6,10 +7,12 @@ import pytest
 
 from bot.adapters.clock import SetClock
 from bot.domain.agent import Role
+from bot.domain.booking_draft import BookingDraft
 from bot.domain.conversation import IncomingMessage, Reply
 from bot.domain.errors import DeskRefused
 from bot.domain.french import NBSP
 from bot.domain.handover import usual_wait
+from bot.services.appointment_book import contact_of
 from bot.services.handovers import BACK, WAIT_NO_MORE
 
 OPEN = "Mo-Fr 09:00-12:00,14:00-17:00"
@@ -263,3 +266,35 @@ def test_erasing_forgets_the_questions_that_were_not_understood(services, reside
     services.conversations.erase_address(resident.channel, resident.address)
     with engine.connect() as connection:
         assert not connection.exec_driver_sql("SELECT * FROM unanswered WHERE conversation_id IS NOT NULL").all()
+
+
+def test_at_the_counter_nobody_is_called_for(services, agent):
+    agent("nadia")
+    answer = Resident(services, "C" * 24, "bureau").asks_for_a_person()
+    assert "CCAS" in answer.text
+    assert not services.desk_conversations.inbox().waiting
+
+
+def test_who_books_at_the_counter_is_written_to_on_the_mobile_they_give_or_not_at_all(services):
+    at_counter = Resident(services, "C" * 24, "bureau").conversation
+    with services.new_uow() as uow:
+        contacts = [contact_of(uow, at_counter, BookingDraft(telephone=number), services.clock.now())
+                    for number in (NUMBER, None)]
+    assert [str(one) for one in contacts] == ["sms +33612345678", "None"]
+
+
+def test_of_ten_agents_who_claim_at_once_one_answers(services, resident, agent):
+    agents = [agent(f"agent-{n}") for n in range(10)]
+    resident.asks_for_a_person()
+    number = services.desk_conversations.inbox().waiting[0].id
+
+    def claims(one) -> bool:
+        try:
+            services.desk_conversations.claim(number, one)
+        except DeskRefused:
+            return False
+        return True
+
+    with ThreadPoolExecutor(10) as threads:
+        assert sum(threads.map(claims, agents)) == 1
+    assert len(resident.reads()) == 1  # « une personne est là »

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection, Row
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql import ColumnElement
 
-from bot.adapters.database.tables import agents, appointments, conversations, handovers, messages
+from bot.adapters.database.tables import agents, appointments, conversations, handovers, messages, town_notices
 from bot.domain.handover import EndedBy, Handover
 
 _OPEN = handovers.c.ended_at.is_(None)
@@ -81,7 +81,8 @@ class SqlDeskNews:
         marks = [said, select(func.max(handovers.c.asked_at)), select(func.max(handovers.c.ended_at)),
                  select(func.count(handovers.c.agent_id)), select(func.sum(handovers.c.agent_id)),
                  select(func.max(appointments.c.changed_at)), select(func.max(appointments.c.arrived_at)),
-                 select(func.max(appointments.c.id)), select(func.count(appointments.c.arrived_at))]
+                 select(func.max(appointments.c.id)), select(func.count(appointments.c.arrived_at)),
+                 select(func.max(town_notices.c.id)), select(func.count(town_notices.c.id))]
         row = self._connection.execute(select(*(mark.scalar_subquery() for mark in marks))).one()
         return "/".join(str(mark) for mark in row)
 
