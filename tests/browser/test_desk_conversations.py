@@ -55,15 +55,21 @@ def test_an_agent_claims_answers_books_and_hands_back_while_a_colleague_looks_on
     nadia.get_by_text("Prendre un rendez-vous pour la personne").click()
     nadia.get_by_label("Motif").select_option("premier-accueil")
     nadia.get_by_role("radio").first.check()
+    day = nadia.get_by_role("radio").first.get_attribute("value")[:10]
     nadia.get_by_label("Prénom").fill("Inès")
     nadia.get_by_role("button", name="Prendre ce rendez-vous").click()
     expect(resident.locator(LAST)).to_contain_text(re.compile(r"[A-Z]{3}\s\d{3}"))
 
+    conversation = nadia.url
+    nadia.goto(f"/bureau/feuille?jour={day}")
+    expect(nadia.locator("main")).to_contain_text("Inès")
+    assert nadia.pdf(format="A4").startswith(b"%PDF")
+
+    nadia.goto(conversation)
     nadia.get_by_role("button", name="Rendre à l'assistant").click()
     expect(resident.locator(LAST)).to_contain_text("L'assistant vous répond de nouveau")
     say(resident, "la domiciliation")
-    expect(resident.locator(LAST)).to_contain_text("Repère")
-    expect(resident.locator("repere-widget [role=log] > .entry")).not_to_have_count(0)
+    expect(resident.locator(LAST)).to_contain_text("Voulez-vous parler de")
 
 
 def test_a_cry_for_help_is_red_at_the_desk_and_answered_at_once(desk, resident):
