@@ -7,7 +7,7 @@ from typing import Sequence
 
 from bot.domain.agent import Agent, Role
 from bot.domain.answer import Answer, Choice, payload
-from bot.domain.appointment import Creneau
+from bot.domain.appointment import Contact, Creneau
 from bot.domain.booking_draft import BookingDraft
 from bot.domain.conversation import MAX_LENGTH
 from bot.domain.errors import DeskRefused
@@ -160,6 +160,9 @@ class DeskConversations:
     def _say(self, number: int, agent: Agent, answer: Answer, key: str) -> None:
         with self._new_uow() as uow:
             one = _held_by(uow, number, agent)
+            address = uow.conversations.address(one.conversation)
+            if address and uow.oppositions.holds(Contact(one.channel, address)):
+                raise DeskRefused("La personne a écrit STOP : elle ne veut plus de messages. Rien n'est parti.")
             self._threads.keep(uow, one.channel, one.conversation, replace(answer, person=True), self._clock.now(),
                                agent=agent.id, key=f"bureau-{key}"[:128])
             uow.commit()

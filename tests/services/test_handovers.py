@@ -298,3 +298,13 @@ def test_of_ten_agents_who_claim_at_once_one_answers(services, resident, agent):
     with ThreadPoolExecutor(10) as threads:
         assert sum(threads.map(claims, agents)) == 1
     assert len(resident.reads()) == 1  # « une personne est là »
+
+
+def test_nothing_is_written_to_who_has_said_stop(services, agent):
+    resident, nadia = Resident(services, "+33612345678", "sms"), agent("nadia")
+    resident.asks_for_a_person()
+    number = services.desk_conversations.inbox().waiting[0].id
+    services.desk_conversations.claim(number, nadia)
+    services.opposition.stop(resident.conversation, "sms")
+    with pytest.raises(DeskRefused, match="STOP"):
+        services.desk_conversations.say(number, nadia, "Venez mardi.", "k")
