@@ -157,7 +157,7 @@ async def test_a_channel_that_is_down_does_not_hold_another_back(services):
     await stuck.accept(sms(QUESTION, "SM1", LEA))
     await asyncio.sleep(0.1)
     relay_to = couriers.Courier("telegram", letters, stuck._relay, services.inbox, services.outbox)
-    services.outbox._posted = services.conversations._posted = frozenset({"sms", "telegram"})
+    services.posted.update({"sms", "telegram"})
 
     async with relay_to.running():
         await relay_to.accept(couriers.IncomingMessage("telegram", "42", QUESTION, "update:1"))
