@@ -89,7 +89,7 @@ class ConversationPages:
 
     async def _shown(self, visit: Visit, template: str) -> web.Response:
         inbox = await asyncio.to_thread(self._conversations.inbox)
-        return self._door.page(visit, template, inbox=inbox, channels=_CHANNELS, open_number=None)
+        return self._door.page(visit, template, inbox=inbox, channels=_CHANNELS, open_number=visit.asked("ouverte"))
 
     async def _thread(self, visit: Visit, template: str, number: int, status: int = 200, why: str | None = None,
                       typed: str = "") -> web.Response:
@@ -102,7 +102,7 @@ class ConversationPages:
                      "fiches": sorted(self._knowledge.fiches.values(), key=lambda fiche: fiche.titre),
                      "places": sorted(self._knowledge.structures.values(), key=lambda place: place.nom),
                      "replies": self._knowledge.reponses_types}
-        return self._door.page(visit, template, status, one=one, lines=lines, channels=_CHANNELS, open_number=number,
+        return self._door.page(visit, template, status, one=one, lines=lines, channels=_CHANNELS, open_number=str(number),
                                mine=one.is_held and one.agent == visit.agent.id, **words)
 
 

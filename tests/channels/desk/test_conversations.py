@@ -72,6 +72,13 @@ async def test_a_fiche_and_a_place_are_sent_with_their_words(waiting, services):
     assert "CCAS" in place.text
 
 
+async def test_the_list_shows_which_one_is_open_also_when_it_is_asked_again(waiting):
+    agent, number = waiting
+    for path in (f"{PAGE}/{number}", f"{PAGE}/liste?ouverte={number}"):
+        assert 'aria-current="true"' in (await agent.get(path))[1]
+    assert 'aria-current="true"' not in (await agent.get(f"{PAGE}/liste?ouverte=<b>"))[1]
+
+
 async def test_opening_a_conversation_is_written_in_the_journal(waiting, services):
     agent, number = waiting
     await agent.get(f"{PAGE}/{number}")
