@@ -21,6 +21,7 @@ _SUGGESTED = 3
 _WORDS_OF_ANSWER = 160  # signs of what was said instead that the team reads
 _MAIN_SUBJECTS = ("domiciliation", "rsa", "points-conseil-budget", "hebergement-urgence", "ccas")
 HUMAN = Choice("Parler à une personne", payload("parler_a_un_humain"))
+CALL_ME = Choice("Être rappelé", payload("demander_rappel", motif="premier-accueil"))
 
 
 class Answers:
@@ -124,7 +125,7 @@ class Answers:
         """Where a person can be met, and the appointment to do so."""
         card = self._cards.card(self._knowledge.structures["ccas-clermont-l-herault"], self._clock.now())
         answer = self.say("humain", (Choice("Prendre rendez-vous", payload("choisir_motif", motif="premier-accueil")),
-                                     Choice("Être rappelé", payload("demander_rappel", motif="premier-accueil"))))
+                                     CALL_ME))
         return Answer(f"{answer.text}\n\n{card}", choices=answer.choices)
 
     def welcome(self) -> Answer:

@@ -214,9 +214,7 @@ class Conversations:
         now = self._clock.now()
         for purpose in (Purpose.ATTENTE, Purpose.RAPPEL):
             uow.waiting.close(conversation, None, purpose, now)
-        waiting = uow.handovers.of(conversation)
-        if waiting is not None:
-            uow.handovers.end(waiting.id, EndedBy.USAGER, now)
+        uow.handovers.end_of(conversation, EndedBy.USAGER, now)
         uow.unanswered.erase(conversation)
         uow.elsewhere.erase(conversation)
         uow.conversations.erase(conversation)

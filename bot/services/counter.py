@@ -22,7 +22,6 @@ from bot.services.fiche_search import FicheSearch
 from bot.services.place_card import PlaceCards
 from bot.services.ports import Clock, UnitOfWorkFactory
 
-CHANNEL = COUNTER  # whose addresses are made up by the page of the counter, one for each person
 LEFT = timedelta(minutes=10)  # after which whoever was at the counter is gone
 _FICHES, _PLACES, _MOTIFS, _TIMES = 5, 3, 2, 4
 
@@ -55,7 +54,7 @@ class FreeTimes:
 
 
 class Counter:
-    """Searches what the town knows, and keeps nothing of it. The assistant is asked by the channel, under `CHANNEL`."""
+    """Searches what the town knows, and keeps nothing of it. The assistant is asked by the channel, under `COUNTER`."""
 
     def __init__(self, knowledge: Knowledge, directory: Directory, cards: PlaceCards, clock: Clock,
                  new_uow: UnitOfWorkFactory) -> None:
@@ -99,7 +98,7 @@ class Counter:
     def last_answers(self, address: str) -> list[Sent]:
         """What the assistant answered last under this address of the counter."""
         with self._new_uow() as uow:
-            thread = uow.conversations.history(uow.conversations.open(CHANNEL, address, self._clock.now()).id)
+            thread = uow.conversations.history(uow.conversations.open(COUNTER, address, self._clock.now()).id)
         answers = takewhile(lambda one: one is not None, (sent for _, sent in reversed(thread)))
         return [one for one in answers if one is not None][::-1]
 
@@ -107,10 +106,8 @@ class Counter:
         """All that was said under this address of the counter; not what was asked for, an appointment or a call."""
         now = self._clock.now()
         with self._new_uow() as uow:
-            conversation = uow.conversations.open(CHANNEL, address, now).id
-            waiting = uow.handovers.of(conversation)
-            if waiting is not None:
-                uow.handovers.end(waiting.id, EndedBy.ACCUEIL, now)
+            conversation = uow.conversations.open(COUNTER, address, now).id
+            uow.handovers.end_of(conversation, EndedBy.ACCUEIL, now)
             uow.unanswered.erase(conversation)
             uow.elsewhere.erase(conversation)
             uow.conversations.erase(conversation)
@@ -119,7 +116,7 @@ class Counter:
     def forget_left(self) -> int:
         """The same for everybody who left the counter without a word; how many."""
         with self._new_uow() as uow:
-            left = uow.counter.left_since(CHANNEL, self._clock.now() - LEFT)
+            left = uow.counter.left_since(COUNTER, self._clock.now() - LEFT)
         for address in left:
             self.forget(address)
         return len(left)

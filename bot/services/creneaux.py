@@ -3,9 +3,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Mapping, Sequence
 
 from bot.domain.appointment import Creneau
-from bot.domain.availability import free_creneaux
+from bot.domain.availability import Span, free_creneaux
 from bot.domain.errors import CreneauTaken
 from bot.domain.french import day_of
 from bot.domain.motif import Motif
@@ -13,7 +14,7 @@ from bot.services.ports import UnitOfWork
 
 # How far beyond a motif's own limit the next free time is looked for, four weeks at a time.
 _STEP = timedelta(days=28)
-_FURTHEST = timedelta(days=180)
+FURTHEST = timedelta(days=180)
 
 
 def free(uow: UnitOfWork, motif: Motif, now: datetime, moving: str | None = None) -> list[Creneau]:
@@ -39,13 +40,13 @@ def still_free(uow: UnitOfWork, motif: Motif, wanted: Creneau, now: datetime, mo
 
 def without_delays(motif: Motif) -> Motif:
     """The same, at any time to come."""
-    return replace(motif, delai_min=timedelta(0), delai_max=_FURTHEST)
+    return replace(motif, delai_min=timedelta(0), delai_max=FURTHEST)
 
 
 def beyond(uow: UnitOfWork, motif: Motif, now: datetime) -> Creneau | None:
     """The first free time after the motif's limit, up to six months away: it cannot be booked yet, but it can be said."""
     begin = now + motif.delai_max
-    while not motif.is_collectif and begin < now + motif.delai_max + _FURTHEST:
+    while not motif.is_collectif and begin < now + motif.delai_max + FURTHEST:
         found = _between(uow, motif, now, begin, begin + _STEP)
         if found:
             return found[0]
@@ -55,7 +56,14 @@ def beyond(uow: UnitOfWork, motif: Motif, now: datetime) -> Creneau | None:
 
 def _between(uow: UnitOfWork, motif: Motif, now: datetime, earliest: datetime, latest: datetime,
              moving: str | None = None) -> list[Creneau]:
+    window, openings, busy = in_window(uow, motif, now, earliest, latest, moving)
+    return free_creneaux(window, openings, busy, now)
+
+
+def in_window(uow: UnitOfWork, motif: Motif, now: datetime, earliest: datetime, latest: datetime,
+              moving: str | None) -> tuple[Motif, Mapping[str, Sequence[Span]], Mapping[str, Sequence[Span]]]:
+    """The motif bookable from one moment to the other only; by agenda, when it receives for it, and what is taken."""
     first, last = day_of(earliest), day_of(latest)
     openings = uow.agendas.openings(motif.slug, first, last)
     window = replace(motif, delai_min=earliest - now, delai_max=latest - now)
-    return free_creneaux(window, openings, uow.agendas.busy(list(openings), first, last, moving), now)
+    return window, openings, uow.agendas.busy(list(openings), first, last, moving)

@@ -85,7 +85,7 @@ class DeskConversations:
                 raise DeskRefused("Quelqu'un vient de prendre cette conversation, ou la personne n'attend plus.")
             uow.access_journal.add(agent.id, "conversation prise", str(number), now)
             if holder is None:
-                self._tell(uow, one, self._answers.say("agent_arrive", (BACK,)), now)
+                self._threads.tell(uow, one, self._answers.say("agent_arrive", (BACK,)), now)
             uow.commit()
 
     def say(self, number: int, agent: Agent, text: str, key: str) -> None:
@@ -136,7 +136,7 @@ class DeskConversations:
         with self._new_uow() as uow:
             one = _held_by(uow, number, agent)
             uow.handovers.release(number, agent.id)
-            self._tell(uow, one, self._answers.say("agent_passe_la_main"), self._clock.now())
+            self._threads.tell(uow, one, self._answers.say("agent_passe_la_main"), self._clock.now())
             uow.commit()
 
     def give_back(self, number: int, agent: Agent) -> None:
@@ -153,7 +153,7 @@ class DeskConversations:
             one = _held_by(uow, number, agent)
             uow.handovers.end(number, EndedBy.ACCUEIL, now)
             uow.access_journal.add(agent.id, "conversation rendue", str(number), now)
-            self._tell(uow, one, answer, now)
+            self._threads.tell(uow, one, answer, now)
             uow.conversations.keep_choices(one.conversation, answer, now)
             uow.commit()
 
@@ -163,12 +163,8 @@ class DeskConversations:
             address = uow.conversations.address(one.conversation)
             if address and uow.oppositions.holds(Contact(one.channel, address)):
                 raise DeskRefused("La personne a écrit STOP : elle ne veut plus de messages. Rien n'est parti.")
-            self._threads.keep(uow, one.channel, one.conversation, replace(answer, person=True), self._clock.now(),
-                               agent=agent.id, key=f"bureau-{key}"[:128])
+            self._threads.write(uow, one, replace(answer, person=True), self._clock.now(), agent.id, key)
             uow.commit()
-
-    def _tell(self, uow: UnitOfWork, one: Handover, answer: Answer, now: datetime) -> None:
-        self._threads.keep(uow, one.channel, one.conversation, answer, now, key=f"bureau-{one.id}-{now.timestamp()}")
 
 
 def _known(uow: UnitOfWork, number: int) -> Handover:

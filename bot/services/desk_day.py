@@ -9,7 +9,7 @@ from typing import Iterable, Iterator, Mapping, Sequence
 
 from bot.domain.appointment import Appointment, Session, day_bounds
 from bot.domain.booking_draft import Purpose
-from bot.domain.french import capital, say_moment
+from bot.domain.french import capital, day_of, say_moment
 from bot.domain.knowledge import Knowledge
 from bot.domain.motif import Mode
 from bot.domain.normalisation import clean
@@ -24,16 +24,20 @@ from bot.services.post_ports import Trouble
 _WIDTH = 100  # columns of a printed page
 _HOURS, _STATE = 17, 6  # columns of « 14 h 30 – 15 h 30 » and of « absent »
 SAID_NOTICES = {Kind.CONFIRMATION: "confirmation", Kind.RAPPEL: "rappel", Kind.CHANGE: "changement d'heure",
-                Kind.ANNULATION: "annulation", Kind.ATTENTE: "heure libre"}
+                Kind.ANNULATION: "annulation", Kind.ATTENTE: "heure libre", Kind.FEUILLE: "feuille du comptoir"}
 
 
 @dataclass(frozen=True)
 class Unsent:
-    """A message that did not reach somebody who is expected, or who waits; `perhaps`: nobody knows whether it did."""
+    """A message that did not reach somebody; `perhaps`: nobody knows whether it did. It was given up `at` that moment.
+
+    `to`: who is expected, or waits; None for the sheet of somebody who was at the counter, and who is kept nowhere.
+    """
 
     kind: Kind
-    to: Appointment | Waiting
+    to: Appointment | Waiting | None
     perhaps: bool
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -122,10 +126,14 @@ class DaySheet:
         return _wrapped(f"n° {one.id:<5}  ", f"depuis {say_moment(one.created_at)}, {motif}, {_person(one)}")
 
     def _not_sent(self, one: Unsent) -> str:
-        about = ([one.to.code, say_moment(one.to.start)] if isinstance(one.to, Appointment)
-                 else [self._words.motif(one.to.motif).nom])
+        if one.to is None:
+            about = [say_moment(one.at)]
+        elif isinstance(one.to, Appointment):
+            about = [one.to.code, say_moment(one.to.start), _person(one.to)]
+        else:
+            about = [self._words.motif(one.to.motif).nom, _person(one.to)]
         sent = "peut-être pas envoyé" if one.perhaps else "pas envoyé"
-        return _wrapped("- ", f"{sent} ({SAID_NOTICES[one.kind]}) : {', '.join([*about, _person(one.to)])}")
+        return _wrapped("- ", f"{sent} ({SAID_NOTICES[one.kind]}) : {', '.join(about)}")
 
 
 def place_of(words: AppointmentWords, one: Appointment | Session) -> str:
@@ -140,19 +148,23 @@ def number_of(one: Appointment | Waiting) -> str | None:
 
 
 def _unsent(uow: UnitOfWork, trouble: Iterable[Trouble], now: datetime) -> Iterator[Unsent]:
-    """Those that still matter: the appointment is to come, or the person still waits."""
+    """Those that still matter: the appointment is to come, the person still waits, or was at the counter today."""
     waiting = {str(one.id): one for one in uow.waiting.open(Purpose.ATTENTE)}
     for message in trouble:
         if message.kind.answers_somebody:
             continue
         about = message.key.split(":")[1]
+        if message.kind is Kind.FEUILLE:
+            if day_of(message.at) == day_of(now):
+                yield Unsent(message.kind, None, message.perhaps_sent, message.at)
+            continue
         if message.kind is Kind.ATTENTE:
             to: Appointment | Waiting | None = waiting.get(about)
         else:
             appointment = uow.appointments.named(about)
             to = appointment if appointment and appointment.start > now else None
         if to is not None:
-            yield Unsent(message.kind, to, perhaps=message.perhaps_sent)
+            yield Unsent(message.kind, to, message.perhaps_sent, message.at)
 
 
 def _line(one: Appointment, hours: str, *about: str) -> str:

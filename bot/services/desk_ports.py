@@ -114,6 +114,9 @@ class Handovers(Protocol):
     def end(self, number: int, by: EndedBy, now: datetime) -> bool:
         """Whether it was still open."""
 
+    def end_of(self, conversation: str, by: EndedBy, now: datetime) -> None:
+        """End the open request of a conversation, if it has one."""
+
     def waits(self, since: datetime, most: int) -> list[timedelta]:
         """How long the last ones waited before an agent came."""
 
@@ -127,7 +130,5 @@ class DeskNews(Protocol):
 
 
 class DeskSettings(Protocol):
-    def get(self, name: str) -> str | None: ...
-
     def keep(self, name: str, value: str | None) -> None:
         """None forgets it."""

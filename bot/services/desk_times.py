@@ -1,19 +1,16 @@
 """The free times of each desk, as its own agents may give them: held by no delay of the motif."""
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Sequence
 
 from bot.domain.appointment import Creneau
 from bot.domain.availability import free_creneaux
 from bot.domain.errors import CreneauTaken
-from bot.domain.french import day_of
 from bot.domain.motif import Motif
-from bot.services.creneaux import free, still_free, without_delays
+from bot.services.creneaux import FURTHEST, free, in_window, still_free, without_delays
 from bot.services.ports import UnitOfWork
 
-_FURTHEST = timedelta(days=180)
 _AROUND = timedelta(days=14)
 
 
@@ -23,13 +20,10 @@ def free_by_desk(uow: UnitOfWork, motif: Motif, now: datetime, earliest: datetim
 
     `moving` is the code of the appointment that looks for another time: its own does not count as taken.
     """
-    earliest, latest = max(earliest, now), min(latest, now + _FURTHEST)
+    earliest, latest = max(earliest, now), min(latest, now + FURTHEST)
     if latest < earliest or motif.is_collectif or motif.is_elsewhere:
         return {}
-    first, last = day_of(earliest), day_of(latest)
-    openings = uow.agendas.openings(motif.slug, first, last)
-    busy = uow.agendas.busy(list(openings), first, last, moving)
-    window = replace(motif, delai_min=earliest - now, delai_max=latest - now)
+    window, openings, busy = in_window(uow, motif, now, earliest, latest, moving)
     return {slug: free_creneaux(window, {slug: spans}, busy, now) for slug, spans in openings.items()}
 
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.domain.answer import Answer, Choice, payload
+from bot.domain.answer import Answer, Choice
 from bot.domain.conversation import COUNTER, IncomingMessage, Turn
 from bot.domain.handover import EndedBy, Handover, usual_wait
-from bot.services.answers import Answers
+from bot.services.answers import CALL_ME, Answers
 from bot.services.desk_hours import DeskHours
 from bot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from bot.services.threads import Threads
@@ -14,7 +14,6 @@ from bot.services.threads import Threads
 # Answered before the dialogue is asked: not one of its payloads.
 WAIT_NO_MORE = Choice("Ne plus attendre", "ne_plus_attendre")
 BACK = Choice("Revenir à l'assistant", "revenir_assistant")
-CALL_ME = Choice("Être rappelé", payload("demander_rappel", motif="premier-accueil"))
 PRESENT = timedelta(minutes=2)  # since when an agent must have been seen to be at the desk
 LEFT = timedelta(minutes=20)    # after which an agent who has not been seen holds nobody any more
 _RECENT, _LAST_WAITS = timedelta(days=30), 10
@@ -51,9 +50,7 @@ class Handovers:
         """What to say to who waits no more, or goes back to the assistant; None for any other turn."""
         if not turn.is_payload or turn.text not in (WAIT_NO_MORE.sends, BACK.sends):
             return None
-        waiting = uow.handovers.of(turn.conversation)
-        if waiting is not None:
-            uow.handovers.end(waiting.id, EndedBy.USAGER, now)
+        uow.handovers.end_of(turn.conversation, EndedBy.USAGER, now)
         return self._answers.say("accueil_attente_finie")
 
     def let_go(self) -> int:
@@ -64,8 +61,8 @@ class Handovers:
             for one in uow.handovers.open():
                 answer = self._farewell(uow, one, now)
                 if answer is not None and uow.handovers.end(one.id, EndedBy.OUBLI, now):
-                    sent = self._threads.keep(uow, one.channel, one.conversation, answer, now, key=f"bureau-{one.id}-fin")
-                    uow.conversations.keep_choices(one.conversation, sent.answer, now)
+                    self._threads.tell(uow, one, answer, now)
+                    uow.conversations.keep_choices(one.conversation, answer, now)
                     gone += 1
             uow.commit()
         return gone

@@ -7,8 +7,11 @@ from typing import AbstractSet
 from bot.domain.answer import Answer
 from bot.domain.appointment import Contact
 from bot.domain.conversation import Sent
+from bot.domain.handover import Handover
 from bot.domain.notice import STALE, Kind, Notice
 from bot.services.ports import UnitOfWork
+
+_DESK = "bureau-"  # how the names of what the desk says begin
 
 
 class Threads:
@@ -27,3 +30,11 @@ class Threads:
             uow.outbox.add(Notice(f"{kind.value}:{sent.id}", kind, Contact(channel, address), answer, now, now + STALE,
                                   message=sent.id), now)
         return sent
+
+    def tell(self, uow: UnitOfWork, handover: Handover, answer: Answer, now: datetime) -> None:
+        """What the desk lets a person know of their request: told to pages that are open, as what agents write is."""
+        self.keep(uow, handover.channel, handover.conversation, answer, now, key=f"{_DESK}{handover.id}-{now.timestamp()}")
+
+    def write(self, uow: UnitOfWork, handover: Handover, answer: Answer, now: datetime, agent: int, key: str) -> None:
+        """What an agent writes; the same `key` is sent once."""
+        self.keep(uow, handover.channel, handover.conversation, answer, now, agent=agent, key=f"{_DESK}{key}"[:128])

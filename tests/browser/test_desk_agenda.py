@@ -54,6 +54,22 @@ def test_three_keystrokes_book_the_first_free_time(page, services):
     assert booked(services) == [("Inès", "24 09:30")]
 
 
+def test_three_keystrokes_book_where_several_motifs_are_received_for(page, services):
+    page.goto(f"/bureau/agenda?agenda={CCAS}&jour={TUESDAY}")
+    page.keyboard.press("Enter")
+    motifs = page.get_by_role("group", name="Pour quoi ?").get_by_role("radio")
+    expect(motifs.first).to_be_focused()
+    page.wait_for_load_state()
+    page.keyboard.press("2")
+    expect(motifs.nth(1)).to_be_checked()
+    expect(page.get_by_label("Prénom")).to_be_focused()
+    page.keyboard.type("Inès")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("status").filter(has_text="C'est pris")).to_be_visible()
+    assert booked(services, MONDAY) == [("Inès", "23 09:00")]
+
+
 def test_arrows_go_from_one_free_time_to_the_next_and_tab_leaves_them(page):
     page.goto(f"/bureau/agenda?agenda={CCAS}&jour={TUESDAY}")
     focused = page.locator(":focus")

@@ -7,9 +7,8 @@ from sqlalchemy import MetaData, select
 
 from bot.channels.relay import Relay
 from bot.domain.appointment import Creneau
-from bot.domain.conversation import IncomingMessage
+from bot.domain.conversation import COUNTER, IncomingMessage
 from bot.domain.motif import Engine
-from bot.services.counter import CHANNEL
 
 HERE, OTHER = "jeton-de-la-personne-1", "jeton-de-la-personne-2"
 CANARY = "canari des garrigues"
@@ -17,7 +16,7 @@ CANARY = "canari des garrigues"
 
 def ask(services, text: str, address: str = HERE) -> None:
     relay = Relay(services.conversations, services.answers, services.keywords)
-    asyncio.run(relay.handle(IncomingMessage(CHANNEL, address, text)))
+    asyncio.run(relay.handle(IncomingMessage(COUNTER, address, text)))
 
 
 def everything(engine) -> str:
@@ -88,7 +87,7 @@ def test_an_appointment_is_found_by_its_code_and_by_the_first_name_of_today(serv
 def test_nothing_of_what_was_said_remains_once_the_person_has_left(services, engine):
     for text in (CANARY, f"{CANARY} loyer", "je veux mourir canari"):
         ask(services, text)
-    services.answers.note_unanswered(CANARY, (), CHANNEL, conversation(services, HERE), CANARY)
+    services.answers.note_unanswered(CANARY, (), COUNTER, conversation(services, HERE), CANARY)
     assert "canari" in everything(engine)
 
     services.counter.forget(HERE)
@@ -128,4 +127,4 @@ def test_the_last_answers_are_those_to_the_last_words(services):
 
 def conversation(services, address: str) -> str:
     with services.new_uow() as uow:
-        return uow.conversations.open(CHANNEL, address, services.clock.now()).id
+        return uow.conversations.open(COUNTER, address, services.clock.now()).id

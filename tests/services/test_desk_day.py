@@ -190,6 +190,13 @@ def test_a_message_about_what_is_past_is_no_longer_shown(sheet, expect, new_uow)
     assert "Messages" not in sheet()
 
 
+def test_a_sheet_that_did_not_leave_is_said_that_day_without_a_name(sheet, new_uow, at):
+    queue(new_uow, Kind.FEUILLE, "feuille:abc", "failed")
+    assert "Messages à vérifier\n- pas envoyé (feuille du comptoir) : samedi 21 novembre à 9 h" in sheet()
+
+    assert "feuille" not in at("2026-11-23T10:00").desk_day.sheet(TUESDAY)
+
+
 def test_a_free_time_that_could_not_be_told_is_said_while_the_person_waits(sheet, new_uow):
     with new_uow() as uow:
         uow.waiting.add(Waiting(Purpose.ATTENTE, "premier-accueil", "c" * 32, "Zoé", None, SMS, paris(NOW)))

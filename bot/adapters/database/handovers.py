@@ -45,6 +45,10 @@ class SqlHandovers:
     def end(self, number: int, by: EndedBy, now: datetime) -> bool:
         return self._change(number, _OPEN, ended_at=now, ended_by=by.value)
 
+    def end_of(self, conversation: str, by: EndedBy, now: datetime) -> None:
+        self._connection.execute(update(handovers).where(_OPEN, handovers.c.conversation_id == conversation).values(
+            ended_at=now, ended_by=by.value))
+
     def waits(self, since: datetime, most: int) -> list[timedelta]:
         rows = self._connection.execute(
             select(handovers.c.asked_at, handovers.c.claimed_at).where(handovers.c.claimed_at >= since)

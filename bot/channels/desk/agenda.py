@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.channels.desk.agenda_forms import Chosen, day, week_of
+from bot.channels.desk.agenda_forms import Chosen, code_in_address, day, week_of
 from bot.channels.desk.door import Door, Visit
 from bot.domain.agenda import Agenda
 from bot.domain.french import day_of
@@ -62,7 +62,7 @@ class AgendaPages:
         days = self._agenda.days(Wanted(first, last, agenda or None, motif or None,
                                         moving.appointment.code if moving else None))
         kept = {"vue": view, "agenda": agenda, "motif": "" if moving else motif, "attente": asked.get("attente", ""),
-                "deplacer": moving.appointment.code.replace(" ", "") if moving else ""}
+                "deplacer": code_in_address(moving.appointment.code) if moving else ""}
         return {"days": days, "agendas": agendas, "motifs": motifs, "agenda": agenda, "motif": motif, "moving": moving,
                 "waiting": kept["attente"], "too_many": _free_times(days) > _MOST_FREE, "free_link": _free_link(kept),
                 "link": lambda **changes: _link({**kept, "jour": str(shown), **changes})}

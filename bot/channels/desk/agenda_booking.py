@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from bot.channels.desk.agenda import PATH
-from bot.channels.desk.agenda_forms import Chosen, number
+from bot.channels.desk.agenda_forms import Chosen, code_in_address, number
 from bot.channels.desk.door import Door, Visit, moved
 from bot.domain.appointment import Appointment, Creneau
 from bot.domain.errors import PlanningRefused
@@ -52,7 +52,7 @@ class AgendaBookingPages:
         except PlanningRefused as refused:
             return await self._shown(visit, typed, str(refused), (), 422)
         await asyncio.to_thread(self._accounts.note, visit.agent, "rendez-vous pris", made.code)
-        back = {"jour": day_of(made.start), "fait": made.code.replace(" ", ""), **_way_back(visit)}
+        back = {"jour": day_of(made.start), "fait": code_in_address(made.code), **_way_back(visit)}
         return moved(f"{PATH}?{urlencode(back)}")
 
     def _keep(self, visit: Visit, typed: dict[str, str]) -> Appointment:

@@ -9,7 +9,6 @@ from typing import Callable
 from bot.channels.desk.door import Visit
 from bot.domain.appointment import Creneau
 from bot.domain.errors import PlanningRefused
-from bot.domain.french import PARIS, say_time
 from bot.domain.typed_time import read_day, read_hour
 from bot.services.planning_words import say_day, say_telephone
 
@@ -22,10 +21,14 @@ REPEATED = (("", "Une seule fois"), ("semaine", "Chaque semaine"), ("quinzaine",
             ("dernier", "Chaque mois, la dernière fois que ce jour revient (le dernier mardi)"),
             ("date", "Chaque mois, à la même date (par exemple le 15)"))
 
-# How hours, days and numbers are said on the pages; « code » is one as an address writes it.
-FILTERS: dict[str, Callable[..., str]] = {
-    "heure": lambda moment: say_time(moment.astimezone(PARIS)), "jour": say_day, "telephone": say_telephone,
-    "code": lambda code: code.replace(" ", "")}
+
+def code_in_address(code: str) -> str:
+    """An appointment's code as an address writes it: « KLP274 »."""
+    return code.replace(" ", "")
+
+
+# How days, numbers and codes are written on the pages.
+FILTERS: dict[str, Callable[..., str]] = {"jour": say_day, "telephone": say_telephone, "code": code_in_address}
 
 
 @dataclass(frozen=True)

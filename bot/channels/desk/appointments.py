@@ -7,7 +7,7 @@ from typing import Callable
 from aiohttp import web
 
 from bot.channels.desk.agenda import PATH
-from bot.channels.desk.agenda_forms import Chosen, number
+from bot.channels.desk.agenda_forms import Chosen, code_in_address, number
 from bot.channels.desk.door import HOME, Door, Visit, is_fetched, moved
 from bot.domain.appointment import Appointment
 from bot.domain.errors import PlanningRefused
@@ -91,5 +91,5 @@ class AppointmentPages:
     @staticmethod
     def _back(visit: Visit, appointment: Appointment) -> str:
         if visit.asked("suite") == "fiche":
-            return f"{PATH}/rendez-vous/{appointment.code.replace(' ', '')}"
+            return f"{PATH}/rendez-vous/{code_in_address(appointment.code)}"
         return f"{HOME}?jour={day_of(appointment.start)}"

@@ -13,11 +13,11 @@ from bot.channels.desk.counter_answers import Exchange, exchange
 from bot.channels.desk.door import Door, Visit, moved
 from bot.channels.desk.sheet import SheetDesk
 from bot.channels.relay import Relay
-from bot.domain.conversation import IncomingMessage
+from bot.domain.conversation import COUNTER, IncomingMessage
 from bot.domain.knowledge import Knowledge
 from bot.services.accounts import AgentAccounts
 from bot.services.appointment_words import AppointmentWords
-from bot.services.counter import CHANNEL, Counter
+from bot.services.counter import Counter
 
 PATH = "/bureau/comptoir"
 _THREAD = re.compile(r"[\w-]{20,64}", re.ASCII)
@@ -83,7 +83,7 @@ class CounterPages:
         text, button = _text(visit), visit.asked("bouton") or None
         if not text and button is None:
             return None
-        sent, _ = await self._relay.handle(IncomingMessage(CHANNEL, thread, "" if button else text, button=button))
+        sent, _ = await self._relay.handle(IncomingMessage(COUNTER, thread, "" if button else text, button=button))
         return exchange("" if button else text, [one for one in sent if one.answer.text != self._already_said])
 
     async def _fiches_words(self, visit: Visit) -> dict[str, Any]:

@@ -124,17 +124,17 @@ class Door:
             return self._refusal(visit, "Cette page était trop vieille. Rechargez-la, puis recommencez.", 403)
         if not session.agent.role.includes(role):
             return self._refusal(visit, f"Cette page est pour le rôle « {role.nom} ». Demandez à un administrateur.", 403)
+        return await self._handled(visit, handler)
+
+    async def _handled(self, visit: Visit, handler: Handler) -> web.StreamResponse:
+        """What the handler gives; what it refuses, as a page."""
         try:
-            return await self._handled(visit, handler)
+            return await handler(visit)
         except _REFUSALS as refused:
             return self._refusal(visit, str(refused), 422)
         except (AppointmentNotFound, CreneauTaken):
             return self._refusal(visit, _GONE, 409)
-
-    async def _handled(self, visit: Visit, handler: Handler) -> web.StreamResponse:
-        try:
-            return await handler(visit)
-        except (*_REFUSALS, AppointmentNotFound, CreneauTaken, web.HTTPException, ConnectionResetError):
+        except (web.HTTPException, ConnectionResetError):
             raise
         except Exception:
             # The rim: no text and no name here.

@@ -3,18 +3,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 from itertools import count
 from typing import Callable, Iterable
 
 from aiohttp import web
 
 from bot.channels.desk.door import HEADERS, Door, Visit
+from bot.channels.lookout import LOOK_EVERY, Lookout
 
-logger = logging.getLogger(__name__)
-
-_LOOK_EVERY = 1.0   # seconds
-_HEARTBEAT = 15     # looks between two signs of life
+_HEARTBEAT = 15  # looks between two signs of life
 
 
 class NewsPages:
@@ -25,7 +22,7 @@ class NewsPages:
         self._revision = revision
         self._latest: tuple[str, int] | None = None
         self._readers = 0
-        self._looking: asyncio.Task[None] | None = None
+        self._lookout = Lookout(self._look, lambda: self._readers)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         return [self._door.get("/bureau/direct", self._stream, is_background=True)]
@@ -34,8 +31,7 @@ class NewsPages:
         response = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
         await response.prepare(visit.request)
         self._readers += 1
-        if self._looking is None or self._looking.done():
-            self._looking = asyncio.create_task(self._look())
+        self._lookout.wake()
         try:
             await self._tell(visit.request, response)
         except ConnectionResetError:
@@ -56,16 +52,10 @@ class NewsPages:
             if self._latest is not None and self._latest != told:
                 told = self._latest
                 await response.write(_event("nouvelles", {"revision": told[0], "attente": told[1]}))
-            await asyncio.sleep(_LOOK_EVERY)
+            await asyncio.sleep(LOOK_EVERY)
 
     async def _look(self) -> None:
-        """As long as a page is open. A database that is away for a moment must not end it."""
-        while self._readers:
-            try:
-                self._latest = await asyncio.to_thread(self._revision)
-            except Exception:
-                logger.exception("what changes at the desk could not be read; it will be tried again")
-            await asyncio.sleep(_LOOK_EVERY)
+        self._latest = await asyncio.to_thread(self._revision)
 
 
 def _event(name: str, content: dict[str, object]) -> bytes:

@@ -2,19 +2,15 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from contextlib import asynccontextmanager
 from typing import AsyncIterator
 
 from aiohttp import web
 
+from bot.channels.lookout import Lookout
 from bot.channels.web.inbound import CHANNEL
 from bot.channels.web.render import render
 from bot.services.conversations import Conversations
-
-logger = logging.getLogger(__name__)
-
-_LOOK_EVERY = 1.0  # seconds
 
 
 class DeskWords:
@@ -24,7 +20,7 @@ class DeskWords:
         self._conversations = conversations
         self._sockets: dict[str, set[web.WebSocketResponse]] = {}
         self._told = 0
-        self._looking: asyncio.Task[None] | None = None
+        self._lookout = Lookout(self._look, lambda: self._sockets)
 
     @asynccontextmanager
     async def listening(self, token: str, socket: web.WebSocketResponse) -> AsyncIterator[None]:
@@ -32,10 +28,10 @@ class DeskWords:
 
         Entered before the thread is read: what is said in between comes twice, and widgets show an answer once.
         """
-        if self._looking is None or self._looking.done():
+        if not self._lookout.is_awake:
             self._told = await asyncio.to_thread(self._conversations.last_number)
-            self._looking = asyncio.create_task(self._look())
         self._sockets.setdefault(token, set()).add(socket)
+        self._lookout.wake()
         try:
             yield
         finally:
@@ -44,17 +40,10 @@ class DeskWords:
                 del self._sockets[token]
 
     async def _look(self) -> None:
-        """As long as a widget is open. A database that is away for a moment must not end it."""
-        await asyncio.sleep(_LOOK_EVERY)
-        while self._sockets:
-            try:
-                for channel, token, sent in await asyncio.to_thread(self._conversations.said_by_desk, self._told):
-                    self._told = max(self._told, sent.id)
-                    for socket in list(self._sockets.get(token, ())) if channel == CHANNEL else ():
-                        await _tell(socket, {"type": "answers", "id": None, "token": token, "answers": [render(sent)]})
-            except Exception:
-                logger.exception("what the desk says could not be read; it will be tried again")
-            await asyncio.sleep(_LOOK_EVERY)
+        for channel, token, sent in await asyncio.to_thread(self._conversations.said_by_desk, self._told):
+            self._told = max(self._told, sent.id)
+            for socket in list(self._sockets.get(token, ())) if channel == CHANNEL else ():
+                await _tell(socket, {"type": "answers", "id": None, "token": token, "answers": [render(sent)]})
 
 
 async def _tell(socket: web.WebSocketResponse, shape: dict[str, object]) -> None:

@@ -7,7 +7,7 @@ import pytest
 import segno
 
 from bot.channels.desk.sheet import qr_code
-from bot.services.counter import CHANNEL
+from bot.domain.conversation import COUNTER
 from tests.post import Letters
 from tests.services.test_counter import CANARY, book, everything
 
@@ -70,7 +70,7 @@ async def test_a_change_of_the_sheet_asks_the_assistant_nothing_more(sign_in, se
 
 def history(services) -> int:
     with services.new_uow() as uow:
-        return len(uow.conversations.history(uow.conversations.open(CHANNEL, THREAD, services.clock.now()).id))
+        return len(uow.conversations.history(uow.conversations.open(COUNTER, THREAD, services.clock.now()).id))
 
 
 async def test_a_cry_for_help_is_answered_in_red_above_everything(sign_in):

@@ -50,6 +50,16 @@ board?.addEventListener("keydown", (event) => {
   if (next) choose(next);
 });
 
+// In the form, the number of a motif chooses it and goes on to the name.
+const motifs = [...document.querySelectorAll("[data-motifs] input")];
+document.querySelector("[data-motifs]")?.addEventListener("keydown", (event) => {
+  const motif = !event.altKey && !event.ctrlKey && !event.metaKey && motifs[Number(event.key) - 1];
+  if (!motif) return;
+  event.preventDefault();
+  motif.checked = true;
+  document.querySelector("[name=prenom]").focus();
+});
+
 // An appointment let go on a free time asks, as the keyboard does, before anything is sent.
 let moved = null;
 board?.addEventListener("dragstart", (event) => {
