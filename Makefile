@@ -40,8 +40,8 @@ lint: setup ## Style
 types: setup ## Types
 	$(PYTHON) -m mypy
 
-unit: setup ## All tests: domain to browser
-	$(PYTHON) -m pytest
+unit: setup ## All tests, domain to browser, on every core
+	$(PYTHON) -m pytest -n auto --dist loadfile
 
 browser-tools: ## In CI, install Chromium and PostgreSQL where they are missing
 	@bash tests/install_tools.sh

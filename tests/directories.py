@@ -7,20 +7,19 @@ from datetime import date
 from bot.adapters.clock import SetClock
 from bot.adapters.database.directory import SqlDirectory
 from bot.adapters.database.directory_writer import Reading, keep_town
-from bot.adapters.database.engine import migrate, open_database
 from bot.adapters.opening_hours import OsmOpeningHours
 from bot.domain.structure import Structure
 from bot.domain.territory import Commune, Territoires
 from bot.domain.thematique import Thematiques
 from bot.services.directory import Directory
 from tests.builders import SOURCE
+from tests.empty_databases import empty_sqlite
 
 
 def directory_of(structures: Iterable[Structure], territoires: Territoires, thematiques: Thematiques | None = None,
                  now: str = "2026-11-23T10:00") -> Directory:
     """The search over these structures, at a time in Paris."""
-    engine, hours = open_database("sqlite:///:memory:"), OsmOpeningHours()
-    migrate(engine)
+    engine, hours = empty_sqlite(), OsmOpeningHours()
     themes = thematiques or Thematiques()
     keep_town(engine, structures, Reading(territoires, themes, hours.open_parts))
     return Directory(territoires, themes, SqlDirectory(engine), hours, SetClock(now))

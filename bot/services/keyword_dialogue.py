@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
 import re
 
@@ -24,7 +25,11 @@ class KeywordDialogue:
     def __init__(self, knowledge: Knowledge, answers: Answers, handovers: Handovers) -> None:
         self._answers = answers
         self._handovers = handovers
-        self._words = {slug: _words_of(fiche) for slug, fiche in knowledge.fiches.items()}
+        self._knowledge = knowledge
+
+    @functools.cached_property
+    def _words(self) -> dict[str, frozenset[str]]:
+        return {slug: _words_of(fiche) for slug, fiche in self._knowledge.fiches.items()}
 
     async def ask(self, turn: Turn) -> Reply:
         opened = re.fullmatch(r"/ouvrir_fiche(\{.*\})", turn.text) if turn.is_payload else None

@@ -123,7 +123,7 @@ class SlowerThan(requests.Session):
         return super().request(method, address, **what)
 
 
-@pytest.mark.parametrize("new_engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_on_sqlite_the_slower_process_takes_what_the_other_got(client, new_client, site):
     site.end_accesses()
 
@@ -158,7 +158,7 @@ def test_threads_of_one_process_refresh_once(client, site):
     assert site.count("POST", "/oauth/token") == 2
 
 
-@pytest.mark.parametrize("new_engine", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
 def test_on_postgresql_processes_refresh_once(client, new_client, site):
     others = [new_client() for _ in range(6)]
     site.end_accesses()
