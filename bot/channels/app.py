@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Awaitable, Callable, Mapping
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 
 from bot.channels.house import Channel, House, Opening, Pages
 from bot.channels.relay import Relay
@@ -13,9 +14,6 @@ from bot.channels.telegram.opening import open_telegram
 from bot.channels.web.inbound import MAX_BYTES
 from bot.channels.web.transport import WebChannel
 from bot.services.conversations import Conversations
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Middleware = Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]
 
 _STATIC = Path(__file__).parent / "web" / "static"
 _HEADERS = {
