@@ -39,6 +39,9 @@ def empty_postgresql(engine: Engine) -> None:
     """Takes every row out of a migrated database and starts its counters again."""
     emptied = "; ".join(f'DELETE FROM "{table.name}"' for table in metadata.tables.values())
     with engine.begin() as connection:
+        # A thread that the last test left behind must not write into this one.
+        connection.execute(text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                                "WHERE datname = current_database() AND pid <> pg_backend_pid()"))
         # Rows that refer to each other may go in any order.
         connection.execute(text("SET LOCAL session_replication_role = replica"))
         connection.execute(text(emptied))

@@ -50,7 +50,9 @@ class Api:
         answers = {"chercher_services": self._search, "lister_services": self._services, "lire_service": self._service,
                    "lister_structures": self._structures, "lire_structure": self._structure, "lister_sources": self._sources}
         return [
-            *(web.get(endpoint.path, self._answering(endpoint, answers[endpoint.name])) for endpoint in ENDPOINTS),
+            # aiohttp's own pattern for a part of an address refuses braces, which an identifier may hold.
+            *(web.get(endpoint.path.replace("{id}", "{id:[^/]+}"), self._answering(endpoint, answers[endpoint.name]))
+              for endpoint in ENDPOINTS),
             web.get("/api/v1/openapi.json", self._document),
             web.get("/api", self._home),
             web.get("/api/", self._home),
