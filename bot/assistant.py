@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, AsyncIterator, Callable
 from aiohttp import web
 
 from bot.adapters.calendar_file import calendar_file
+from bot.adapters.knowledge.folder import open_folder
 from bot.adapters.spreadsheets import csv_file, ods_file
 from bot.bootstrap import Services, build
 from bot.channels.api.routes import Api
@@ -47,7 +48,7 @@ def assistant(settings: Settings) -> web.Application:
                      Api(services.public_directory, services.contact_cards),
                      FichePages(services.public_fiches, settings.public_url),
                      CalendarPages(services.calendars, calendar_file), desk(settings, services, relay),
-                     *elsewhere_pages(settings, services), *channels)
+                     *elsewhere_pages(settings, services), *channels, town=services.knowledge.territoires.home.nom)
 
     async def background(app: web.Application) -> AsyncIterator[None]:
         loading = asyncio.create_task(asyncio.to_thread(dialogue.load))
@@ -98,9 +99,11 @@ def load_rasa(settings: Settings, services: Services) -> RasaDialogue:
     """The dialogue engine, ready to answer. FileNotFoundError if nothing was trained yet."""
     import actions
     from bot.adapters.rasa_agent import RasaDialogue
+    from bot.nlu.reader import files_of_town
 
     rasa = RasaDialogue(settings.models, actions.executor(services), services.new_uow, services.clock)
-    rasa.load()
+    with files_of_town(open_folder(settings.knowledge)[0].find):
+        rasa.load()
     return rasa
 
 

@@ -32,6 +32,7 @@ from bot.planning_commands import add_actions, agenda, planning  # noqa: E402
 from bot.question_commands import questions  # noqa: E402
 from bot.settings import ROOT, Settings  # noqa: E402
 from bot.telegram_commands import WAYS, telegram  # noqa: E402
+from bot.town_commands import town  # noqa: E402
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -280,6 +281,15 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], Any], dict[str, dict[s
     "questions": (questions, {
         "file": {"nargs": "?", "default": "exemples.tsv", "help": "where to write the examples"},
         "--fiches": {"help": "where to write which fiches are asked for, in Markdown"}}),
+    "town": (town, {
+        "act": {"choices": ("new",), "help": "lay out a knowledge folder for another town"},
+        "slug": {"help": "its name in lower case, without accents, with dashes: saint-flour"},
+        "--insee": {"required": True, "help": "its INSEE code, five signs"},
+        "--nom": {"help": "its name, as one writes it"},
+        "--code-postal": {"help": "its main postcode"},
+        "--lat": {"type": float, "help": "latitude of its town hall, in degrees"},
+        "--lon": {"type": float, "help": "longitude of its town hall, in degrees"},
+        "--folder": {"help": "where to write (villes/<slug>)"}}),
     "telegram": (telegram, {"way": {"choices": WAYS, "help": "how Telegram's messages reach us"}}),
     "rdv-service-public": (rdv_service_public, {}),
 }

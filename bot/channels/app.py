@@ -1,7 +1,9 @@
 """The web server: every channel is one line of `CHANNELS`."""
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
+from string import Template
 from typing import Awaitable, Callable, Mapping
 
 from aiohttp import web
@@ -13,6 +15,7 @@ from bot.channels.sms.opening import open_sms
 from bot.channels.telegram.opening import open_telegram
 from bot.channels.web.inbound import MAX_BYTES
 from bot.channels.web.transport import WebChannel
+from bot.domain.french import at_town
 from bot.services.conversations import Conversations
 
 _STATIC = Path(__file__).parent / "web" / "static"
@@ -38,17 +41,17 @@ def open_channels(house: House) -> list[Channel]:
 
 
 def create_app(relay: Relay, conversations: Conversations, is_ready: Callable[[], bool],
-               sites: frozenset[str] = frozenset(), *pages: Pages) -> web.Application:
+               sites: frozenset[str] = frozenset(), *pages: Pages, town: str = "Votre ville") -> web.Application:
     """The whole site. It answers before the model is loaded; `is_ready` says whether it is.
 
     `sites`: the origins (« https://www.exemple.fr ») of other sites whose pages may show the widget. `pages`: what else
-    has addresses here, open channels included.
+    has addresses here, open channels included. `town`: its name, for the page of demonstration.
     """
     app = web.Application(client_max_size=MAX_BYTES, middlewares=[_guard(sites)])
     app.add_routes([
         *WebChannel(relay, conversations, sites).routes(),
         *(route for page in pages for route in page.routes()),
-        web.get("/", _file("index.html")),
+        web.get("/", _written(_STATIC.parent / "index.html", nom=town, a=at_town(town))),
         web.get("/integrer", _file("integrer.html")),
         web.get("/discussion", _file("discussion.html", _framed_by(sites))),
         web.get("/widget.js", _file("widget.js")),
@@ -93,6 +96,15 @@ def _file(name: str, headers: Mapping[str, str] | None = None) -> Callable[[web.
 def _framed_by(sites: frozenset[str]) -> dict[str, str]:
     """For a page that these sites may show inside theirs: `frame-ancestors` ends our policy."""
     return {"Content-Security-Policy": " ".join([_HEADERS["Content-Security-Policy"], *sorted(sites)])}
+
+
+def _written(path: Path, **words: str) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """A page whose ${names} are filled once."""
+    text = Template(path.read_text(encoding="utf-8")).substitute({name: escape(said) for name, said in words.items()})
+
+    async def send(request: web.Request) -> web.Response:
+        return web.Response(text=text, content_type="text/html")
+    return send
 
 
 async def _alive(request: web.Request) -> web.Response:

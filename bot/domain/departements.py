@@ -26,6 +26,23 @@ class Departement(NamedTuple):
     east: float
 
 
+# Regions since 2016 (law of 16 January 2015), as slugs, and the départements of each.
+_REGIONS = {
+    "auvergne-rhone-alpes": "01 03 07 15 26 38 42 43 63 69 73 74", "bourgogne-franche-comte": "21 25 39 58 70 71 89 90",
+    "bretagne": "22 29 35 56", "centre-val-de-loire": "18 28 36 37 41 45", "corse": "2A 2B",
+    "grand-est": "08 10 51 52 54 55 57 67 68 88", "hauts-de-france": "02 59 60 62 80",
+    "ile-de-france": "75 77 78 91 92 93 94 95", "normandie": "14 27 50 61 76",
+    "nouvelle-aquitaine": "16 17 19 23 24 33 40 47 64 79 86 87", "occitanie": "09 11 12 30 31 32 34 46 48 65 66 81 82",
+    "pays-de-la-loire": "44 49 53 72 85", "provence-alpes-cote-d-azur": "04 05 06 13 83 84",
+    "guadeloupe": "971", "martinique": "972", "guyane": "973", "la-reunion": "974", "mayotte": "976",
+}
+
+
+def region_of(departement: str) -> str | None:
+    """The slug of the region of a département (« 34 » → « occitanie »); None where there is none (« 988 »)."""
+    return next((region for region, codes in _REGIONS.items() if departement in codes.split()), None)
+
+
 def departement_of(code: str) -> str | None:
     """The code of the département of an INSEE code or a postcode (« 34079 » → « 34 », « 97411 » → « 974 »), or None.
 

@@ -51,6 +51,14 @@ def of_town(name: str) -> str:
     return f"d'{name}" if name[0] in "AEÉÈIOUH" and not name.startswith("Hau") else f"de {name}"
 
 
+def at_town(name: str) -> str:
+    """« à Montpellier », « au Caylar », « aux Matelles »."""
+    for article, contracted in (("Le ", "au "), ("Les ", "aux ")):
+        if name.startswith(article):
+            return contracted + name.removeprefix(article)
+    return f"à {name}"
+
+
 def say_list(items: Sequence[str], last: str = "et") -> str:
     """« a, b et c »."""
     return f" {last} ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else ""

@@ -17,7 +17,7 @@ from bot.domain.structure import Structure
 EARTH_RADIUS_KM = 6371.0
 _COUNTRY = "france"
 _SIREN = 9
-_HOME = re.compile(r"\b(chez nous|clermontaise?s?|(?:ma|notre) (?:ville|commune|mairie)|ici)\b")
+_HOME = re.compile(r"\b(chez nous|(?:ma|notre) (?:ville|commune|mairie)|ici)\b")
 _POSTCODE = re.compile(r"(?<!\d)\d{5}(?!\d)")
 _NOT_HOME = re.compile(r"\b(?:d'|jusqu'|d |jusqu )ici\b")
 
@@ -80,21 +80,25 @@ class Commune:
 
 @dataclass(frozen=True)
 class Territoires:
-    """Every town, by slug, and the one the assistant speaks of when nobody names any."""
+    """Every town, by slug, and the one the assistant speaks of when nobody names any.
+
+    `habitants`: what the people of that town are called (« clermontais »).
+    """
 
     home: Commune
     communes: Mapping[str, Commune]
+    habitants: frozenset[str] = frozenset()
 
     @classmethod
     def from_dict(cls, content: Mapping[str, Any]) -> "Territoires":
-        """The content of `knowledge/territoires.yml`: accueil, departements, communes.
+        """The content of `knowledge/territoires.yml`: accueil, habitants, departements, communes.
 
         Raises KeyError or ValueError if a town is incomplete or the home town is not there.
         """
         regions = {slug: departement["region"] for slug, departement in content["departements"].items()}
         communes = {slug: Commune.from_dict(slug, entry, regions[entry["departement"]])
                     for slug, entry in content["communes"].items()}
-        return cls(communes[content["accueil"]], communes)
+        return cls(communes[content["accueil"]], communes, frozenset(map(fold, content.get("habitants") or ())))
 
     def covering(self, slug: str) -> tuple[str, ...]:
         """What holds for this town, most specific first: itself, epci, département, region, « france ».
@@ -106,6 +110,10 @@ class Territoires:
             return (_COUNTRY,)
         wider = (commune.slug, commune.epci, commune.departement, commune.region, _COUNTRY)
         return tuple(territory for territory in wider if territory)
+
+    def knows(self, territory: str) -> bool:
+        """Whether a slug is the country, a town, or what covers one."""
+        return territory == _COUNTRY or any(territory in self.covering(slug) for slug in self.communes)
 
     def serves(self, zone: Collection[str], slug: str) -> bool:
         """Whether a place that serves these territories (slugs or INSEE codes) serves this town's people.
@@ -142,10 +150,19 @@ class Territoires:
         return min(self.communes.values(), key=lambda commune: hypot(
             commune.latitude - point.latitude, (commune.longitude - point.longitude) * narrow))
 
+    def means_home(self, text: str) -> bool:
+        """Whether a message says « ici », « chez nous », « ma commune », « clermontais »… (but not « d'ici lundi »)."""
+        folded = _NOT_HOME.sub(" ", fold(text))
+        return _HOME.search(folded) is not None or not self.habitants.isdisjoint(re.findall(r"[a-z]+", folded))
+
     def named_in(self, text: str) -> Commune | None:
         """The town that a message names (name, usual spelling or a postcode of its own; one typo forgiven), or None."""
         slug = self._names.find(text)
         return self.communes[slug] if slug else None
+
+    def meant_in(self, text: str) -> Commune | None:
+        """The town that a message names, else the home town if it says « ici »."""
+        return self.named_in(text) or (self.home if self.means_home(text) else None)
 
     def sharing_postcode(self, text: str) -> tuple[Commune, ...]:
         """The towns that share the postcode of a message, when it names no town: which one is meant, nobody can tell."""
@@ -189,11 +206,6 @@ class Territoires:
     @cached_property
     def _by_insee(self) -> Mapping[str, Commune]:
         return {commune.insee: commune for commune in self.communes.values()}
-
-
-def means_home(text: str) -> bool:
-    """Whether a message says « ici », « chez nous », « ma commune »… (but not « d'ici lundi »)."""
-    return _HOME.search(_NOT_HOME.sub(" ", fold(text))) is not None
 
 
 def distance_km(a: Point, b: Point) -> float:

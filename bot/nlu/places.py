@@ -8,8 +8,8 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.domain.territory import Territoires, means_home
-from bot.nlu.reader import FileReader, read_yaml, typed
+from bot.domain.territory import Territoires
+from bot.nlu.reader import FileReader, read_yaml, town_file, typed
 from bot.nlu.structure_names import NamedPlace, StructureNames
 
 
@@ -52,8 +52,8 @@ class CommuneExtractor(_PlaceExtractor):
     entity = "commune"
 
     def find(self, text: str) -> str | None:
-        """A town that is named is meant before « ici »."""
-        town = self._territoires.named_in(text) or (self._territoires.home if means_home(text) else None)
+        """See `Territoires.meant_in`."""
+        town = self._territoires.meant_in(text)
         return town.slug if town else None
 
 
@@ -99,5 +99,5 @@ def read_places(folder: Path) -> List[NamedPlace]:
     """The places of `knowledge/annuaire/*.yml`; an entry without a name is left out."""
     return [NamedPlace(str(identifier), entry["nom"], entry.get("code_insee"),
                        tuple(map(str, entry.get("zone_eligibilite") or ())))
-            for path in sorted(folder.glob("*.yml")) for identifier, entry in (read_yaml(path) or {}).items()
+            for path in sorted(town_file(str(folder)).glob("*.yml")) for identifier, entry in (read_yaml(path) or {}).items()
             if isinstance(entry, dict) and isinstance(entry.get("nom"), str)]

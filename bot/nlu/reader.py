@@ -1,8 +1,10 @@
 """What the components share that read the town's own files: they learn nothing and keep nothing in the model."""
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Any, Dict, List, Type, TypeVar
+from typing import Any, Callable, Dict, Iterator, List, Type, TypeVar
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.storage.resource import Resource
@@ -12,6 +14,8 @@ from rasa.shared.nlu.training_data.message import Message
 from ruamel.yaml import YAML
 
 _Reader = TypeVar("_Reader", bound="FileReader")
+_KNOWLEDGE = Path("knowledge")
+_find: ContextVar[Callable[[str], Path]] = ContextVar("find", default=_KNOWLEDGE.joinpath)
 
 
 class FileReader(GraphComponent):
@@ -44,6 +48,24 @@ class FileReader(GraphComponent):
         message.set(ENTITIES, [*(message.get(ENTITIES) or []), found], add_to_output=True)
 
 
+@contextmanager
+def files_of_town(find: Callable[[str], Path]) -> Iterator[None]:
+    """While a model is loaded, `knowledge/…` in its configuration is what `find` gives for the rest of the name: one model
+    serves every town.
+    """
+    token = _find.set(find)
+    try:
+        yield
+    finally:
+        _find.reset(token)
+
+
+def town_file(configured: str) -> Path:
+    """Where a file that a configuration names really is."""
+    path = Path(configured)
+    return _find.get()(str(path.relative_to(_KNOWLEDGE))) if _KNOWLEDGE in path.parents else path
+
+
 def typed(message: Message) -> str | None:
     """What a person typed; None for a payload (« /… »), which already says what it means."""
     text = message.get(TEXT) or ""
@@ -51,5 +73,5 @@ def typed(message: Message) -> str | None:
 
 
 def read_yaml(path: str | Path) -> Any:
-    """The content of a file, from the working directory unless its path is absolute."""
-    return YAML(typ="safe", pure=True).load(Path(path).read_text(encoding="utf-8"))
+    """The content of a file that a configuration names."""
+    return YAML(typ="safe", pure=True).load(town_file(str(path)).read_text(encoding="utf-8"))

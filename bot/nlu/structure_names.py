@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from bot.domain.normalisation import fold
-from bot.domain.territory import Territoires, means_home
+from bot.domain.territory import Territoires
 
 _CUTOFF = 92
 _FEWEST_LETTERS = 6
@@ -59,7 +59,7 @@ class StructureNames:
         if whole:
             return whole
         candidates = [name for name in self._in_town if _says(message, name.words)]
-        town = candidates and (self._territoires.named_in(text) or (means_home(text) and self._territoires.home))
+        town = self._territoires.meant_in(text) if candidates else None
         return next((name.place for name in candidates if town and name.insee == town.insee), None)
 
     def _names(self, place: NamedPlace) -> Iterator[_Name]:

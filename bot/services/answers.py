@@ -21,7 +21,8 @@ _SUGGESTED = 3
 _WORDS_OF_ANSWER = 160  # signs of what was said instead that the team reads
 _MAIN_SUBJECTS = ("domiciliation", "rsa", "points-conseil-budget", "hebergement-urgence", "ccas")
 HUMAN = Choice("Parler à une personne", payload("parler_a_un_humain"))
-CALL_ME = Choice("Être rappelé", payload("demander_rappel", motif="premier-accueil"))
+FIRST_MOTIF = "premier-accueil"  # what one comes for when nobody knows yet what for
+CALL_ME = Choice("Être rappelé", payload("demander_rappel", motif=FIRST_MOTIF))
 
 
 class Answers:
@@ -123,10 +124,9 @@ class Answers:
 
     def human(self) -> Answer:
         """Where a person can be met, and the appointment to do so."""
-        card = self._cards.card(self._knowledge.structures["ccas-clermont-l-herault"], self._clock.now())
-        answer = self.say("humain", (Choice("Prendre rendez-vous", payload("choisir_motif", motif="premier-accueil")),
-                                     CALL_ME))
-        return Answer(f"{answer.text}\n\n{card}", choices=answer.choices)
+        answer = self.say("humain", (Choice("Prendre rendez-vous", payload("choisir_motif", motif=FIRST_MOTIF)), CALL_ME))
+        desk = self._knowledge.structures.get(self._knowledge.motifs[FIRST_MOTIF].lieu or "")
+        return replace(answer, text=f"{answer.text}\n\n{self._cards.card(desk, self._clock.now())}") if desk else answer
 
     def welcome(self) -> Answer:
         answer = self.say("bienvenue", self._main_subjects())

@@ -18,7 +18,7 @@ from tests.browser.desk import Desk, served_desk
 from tests.builders import paris
 
 NOW, MONDAY, TUESDAY = "2026-11-21T10:00", date(2026, 11, 23), date(2026, 11, 24)
-CCAS, CONNECT = "demo-ccas-1", "demo-partages-connect"
+CCAS, CONNECT = "demo-ccas-1", "demo-numerique"
 
 
 @pytest.fixture

@@ -85,10 +85,10 @@ async def test_a_desk_reads_who_is_expected_by_first_name_without_a_number(site,
 
 
 async def test_a_feed_without_appointments_is_still_a_calendar(site, services):
-    calendar = await read(site, feed_of(services, "demo-partages-connect"))
+    calendar = await read(site, feed_of(services, "demo-numerique"))
 
     assert calendar.walk("VEVENT") == []
-    assert calendar["x-wr-calname"] == "Part'âges connect (démonstration)"
+    assert calendar["x-wr-calname"] == "Tiers-lieu numérique (démonstration)"
 
 
 @pytest.mark.parametrize("path", ["/rdv/" + "0" * 32 + ".ics", "/rdv/ABC 234.ics", "/rdv/.ics", "/agenda/.ics",

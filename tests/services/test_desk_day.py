@@ -65,7 +65,7 @@ def test_a_day_is_told_by_place_then_agenda_in_the_order_of_the_hours(sheet, exp
     expect("2026-11-24 14:30", "KLP 274", state=State.ABSENT)
     expect("2026-11-24 09:00", "KLP 273", "Ali", for_other=True)
     expect("2026-11-24 09:30", "KLP 276", "Zoé", agenda="demo-ccas-2", telephone=None, contact=None, state=State.ANNULE)
-    expect("2026-11-24 09:30", "KLP 277", "Léo", motif="aide-numerique", agenda="demo-partages-connect")
+    expect("2026-11-24 09:30", "KLP 277", "Léo", motif="aide-numerique", agenda="demo-numerique")
     expect("2026-11-25 09:00", "KLP 278", "Demain")
 
     assert sheet() == """\
@@ -79,7 +79,7 @@ Au CCAS – CCAS, bureau 1 (démonstration)
 Au CCAS – CCAS, bureau 2 (démonstration)
 9 h 30 – 10 h      annulé  KLP 276  Premier accueil au CCAS, Zoé, pas de numéro
 
-Au tiers-lieu – Part'âges connect (démonstration)
+Au tiers-lieu – Tiers-lieu numérique (démonstration)
 9 h 30 – 10 h      prévu   KLP 277  Aide numérique, Léo, 06 12 34 56 78"""
 
 

@@ -14,7 +14,7 @@ _DEMO = (
     ("demo-ccas-1", "CCAS, bureau 1 (démonstration)", _AT_THE_CCAS, (
         ("MO,TU,TH,FR", time(9), time(12)), ("TU,TH", time(14), time(17)))),
     ("demo-ccas-2", "CCAS, bureau 2 (démonstration)", _AT_THE_CCAS, (("MO,WE", time(14), time(17)),)),
-    ("demo-partages-connect", "Part'âges connect (démonstration)", ("aide-numerique",), (
+    ("demo-numerique", "Tiers-lieu numérique (démonstration)", ("aide-numerique",), (
         ("TU,WE,FR", time(9, 30), time(12)), ("WE,TH", time(14), time(17, 30)))),
 )
 _FIRST_DAY = date(2026, 1, 1)

@@ -17,24 +17,25 @@ _LOWEST_READABILITY = 50
 _SHARE_OF_LONG = 0.10
 # Two joined GSM-7 segments of 153 signs.
 _TWO_SMS = 306
-_TERRITORIES = frozenset({"clermont-l-herault", "clermontais", "herault", "occitanie", "france"})
 
 
 def check_knowledge(root: Path, today: date | None = None) -> tuple[list[Problem], dict[str, float]]:
-    """Every problem, and the readability of each fiche (the higher the easier)."""
+    """Every problem of the folder's own files, and the readability of each of its fiches (the higher the easier)."""
     knowledge, problems = load_knowledge(root)
     day = today or date.today()
     scores = {}
-    for fiche in knowledge.fiches.values():
-        path = root / "fiches" / fiche.thematique / f"{fiche.slug}.md"
+    own = {path.stem: path for path in root.glob("fiches/*/*.md")}
+    for fiche in (knowledge.fiches[slug] for slug in own if slug in knowledge.fiches):
+        path = own[fiche.slug]
         problems += _links(path, fiche, knowledge, root)
         problems += _numbers_in_prose(path, fiche)
         problems += _plainness(path, fiche, knowledge, day)
         scores[fiche.slug] = readability("\n".join(knowledge.fill(text, day) for text in texts_of(fiche)))
-    for key, text in knowledge.messages.items():
-        path = root / "messages.yml"
+    path = root / "messages.yml"
+    for key, text in knowledge.messages.items() if path.exists() else ():
         problems += _wording(path, _line_of_text(path, f"{key}:"), knowledge.fill(text, day))
-    problems += _glossaire(root / "glossaire.yml", knowledge, day)
+    if (root / "glossaire.yml").exists():
+        problems += _glossaire(root / "glossaire.yml", knowledge, day)
     return problems, scores
 
 
@@ -55,9 +56,9 @@ def _links(path: Path, fiche: Fiche, knowledge: Knowledge, root: Path) -> Iterat
             yield Problem(path, 2, f"Je ne connais pas la structure « {structure} ».",
                           "Ajoutez-la dans annuaire/ ou corrigez son nom.")
     for territoire in (fiche.territoire, *fiche.ailleurs):
-        if territoire not in _TERRITORIES and territoire not in knowledge.territoires.communes:
+        if not knowledge.territoires.knows(territoire):
             yield Problem(path, 2, f"Je ne connais pas le territoire « {territoire} ».",
-                          "Prenez un nom de territoires.yml, ou herault, occitanie, france.")
+                          "Prenez un nom de territoires.yml, ou france.")
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         name = line.partition(":")[0]
         if name in ("motif", "atelier") and getattr(fiche, name) is None:

@@ -36,6 +36,7 @@ def load_territoires(path: Path) -> tuple[Territoires | None, list[Problem]]:
         return None, problems
     used = {entry["departement"] for entry in described.values()}
     return Territoires.from_dict({"accueil": str(content["accueil"]), "communes": described,
+                                  "habitants": list(map(str, content.get("habitants") or ())),
                                   "departements": {slug: departements[slug] for slug in used}}), problems
 
 

@@ -13,7 +13,7 @@ from bot.domain.waiting import Waiting
 from tests.builders import paris
 from tests.conftest import NOW
 
-TUESDAY, CCAS, CONNECT = datetime(2026, 11, 24).date(), "demo-ccas-1", "demo-partages-connect"
+TUESDAY, CCAS, CONNECT = datetime(2026, 11, 24).date(), "demo-ccas-1", "demo-numerique"
 AGENDA, BOOK = "/bureau/agenda", "/bureau/agenda/reserver"
 INES = {"motif": "premier-accueil", "prenom": "Inès", "telephone": "06 12 34 56 78", "sms": "1"}
 

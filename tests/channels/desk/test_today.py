@@ -113,12 +113,12 @@ async def test_who_asked_for_a_call_is_shown_until_somebody_has_called(sign_in, 
 
 async def test_the_paper_has_one_place_a_page_and_nobody_who_cancelled(sign_in, expect, new_uow, services):
     with new_uow() as uow:
-        session = uow.planning.add_session(Session(0, "demo-partages-connect", "atelier-numerique", paris(f"{DAY} 14:00"),
+        session = uow.planning.add_session(Session(0, "demo-numerique", "atelier-numerique", paris(f"{DAY} 14:00"),
                                                    paris(f"{DAY} 15:30"), 8, titre="Ma tablette"))
         uow.commit()
     expect()
     expect("KLP 273", f"{DAY} 09:30", prenom="Partie")
-    expect("KLP 276", f"{DAY} 14:00", prenom="Fatou", agenda="demo-partages-connect", motif="atelier-numerique",
+    expect("KLP 276", f"{DAY} 14:00", prenom="Fatou", agenda="demo-numerique", motif="atelier-numerique",
            session=session)
     services.desk_planning.cancel("KLP 273")
     browser = await sign_in()
