@@ -35,7 +35,7 @@ class EchoService:
         app = web.Application(middlewares=[with_policy])
         app.add_routes([
             *more,
-            web.get("/", lambda _: web.FileResponse(STATIC / "index.html")),
+            web.get("/", lambda _: web.FileResponse(STATIC.parent / "index.html")),
             web.get("/widget.js", lambda _: web.FileResponse(STATIC / "widget.js")),
             web.get("/discussion", lambda _: web.FileResponse(STATIC / "discussion.html")),
             web.get("/sans-prise", lambda _: web.Response(text=WITHOUT_SOCKET, content_type="text/html")),
