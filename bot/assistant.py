@@ -12,11 +12,13 @@ from aiohttp import web
 from bot.adapters.calendar_file import calendar_file
 from bot.adapters.knowledge.folder import open_folder
 from bot.adapters.spreadsheets import csv_file, ods_file
+from bot.adapters.trusted_models import TrustedModels
 from bot.bootstrap import Services, build
 from bot.channels.api.routes import Api
 from bot.channels.app import create_app, open_channels
 from bot.channels.desk.contents import ContentServices
 from bot.channels.desk.opening import DeskPages, DeskServices
+from bot.channels.gate import Gate
 from bot.channels.house import House, Pages
 from bot.channels.rdv_service_public.inbound import RdvServicePublicChannel
 from bot.channels.relay import Relay
@@ -26,6 +28,7 @@ from bot.domain.conversation import Reply, Turn
 from bot.domain.errors import DialogueUnavailable
 from bot.services.accounts import INVITATION
 from bot.services.keyword_dialogue import FallbackDialogue
+from bot.services.limits import Limits, Paces
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,7 +43,8 @@ def assistant(settings: Settings) -> web.Application:
     """The web application over the real services; Rasa loads in the background once it has started."""
     services = build(settings)
     dialogue = LateRasa(settings, services)
-    relay = Relay(services.conversations, services.answers, FallbackDialogue(dialogue, services.keywords))
+    gate = open_gate(settings, services)
+    relay = Relay(services.conversations, services.answers, FallbackDialogue(dialogue, services.keywords), gate)
     channels = open_channels(House(
         relay, services.inbox, services.outbox, services.answers, services.sms_door, services.sms_ledger, settings.options,
         settings.public_url, services.posted))
@@ -48,7 +52,8 @@ def assistant(settings: Settings) -> web.Application:
                      Api(services.public_directory, services.contact_cards),
                      FichePages(services.public_fiches, settings.public_url),
                      CalendarPages(services.calendars, calendar_file), desk(settings, services, relay),
-                     *elsewhere_pages(settings, services), *channels, town=services.knowledge.territoires.home.nom)
+                     *elsewhere_pages(settings, services), *channels, gate=gate, proxies=settings.proxies,
+                     is_https=settings.public_url.startswith("https://"), town=services.knowledge.territoires.home.nom)
 
     async def background(app: web.Application) -> AsyncIterator[None]:
         loading = asyncio.create_task(asyncio.to_thread(dialogue.load))
@@ -66,6 +71,13 @@ def assistant(settings: Settings) -> web.Application:
 
     app.cleanup_ctx.append(background)
     return app
+
+
+def open_gate(settings: Settings, services: Services) -> Gate:
+    """How fast people may write here."""
+    paces = Paces.of(settings.person_limit, settings.address_limit, settings.house_limit)
+    return Gate(Limits(paces, services.clock), services.answers,
+                lambda message: services.conversations.distress(message) is not None)
 
 
 class LateRasa:
@@ -101,7 +113,8 @@ def load_rasa(settings: Settings, services: Services) -> RasaDialogue:
     from bot.adapters.rasa_agent import RasaDialogue
     from bot.nlu.reader import files_of_town
 
-    rasa = RasaDialogue(settings.models, actions.executor(services), services.new_uow, services.clock)
+    models = TrustedModels(settings.models, settings.model_key_file)
+    rasa = RasaDialogue(models, actions.executor(services), services.new_uow, services.clock)
     with files_of_town(open_folder(settings.knowledge)[0].find):
         rasa.load()
     return rasa

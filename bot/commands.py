@@ -18,7 +18,7 @@ os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-from bot.adapters.cipher import new_key  # noqa: E402
+from bot.adapters.cipher import key_of  # noqa: E402
 from bot.adapters.clock import SetClock, SystemClock  # noqa: E402
 from bot.adapters.directory_formats.sources import SOURCES  # noqa: E402
 from bot.agent_commands import ACTS, ROLES, agent  # noqa: E402
@@ -57,14 +57,17 @@ def run(options: argparse.Namespace) -> None:
     from aiohttp import web
 
     from bot.assistant import assistant
+    from bot.channels.connections import IDLE_SECONDS
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for talkative in ("rasa", "rasa_sdk", "alembic", "apscheduler"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
+    # It writes where a request that it cannot read came from, and the request. What fails in ours is written by the guard.
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     settings = Settings.from_environment()
     print(f"Repère : http://{settings.host}:{settings.port}", flush=True)
     web.run_app(assistant(settings), host=settings.host, port=settings.port, print=None, access_log=None,
-                shutdown_timeout=_LAST_REQUESTS)
+                shutdown_timeout=_LAST_REQUESTS, keepalive_timeout=IDLE_SECONDS)
 
 
 def understand(options: argparse.Namespace) -> None:
@@ -160,7 +163,8 @@ def train(options: argparse.Namespace) -> None:
     """Compile what is taught and train Rasa, unless the model is up to date."""
     from bot.adapters.training import train_if_needed
 
-    train_if_needed(ROOT, Settings.from_environment().models, force=options.force)
+    settings = Settings.from_environment()
+    train_if_needed(ROOT, settings.models, settings.model_key_file, force=options.force)
 
 
 def compile_(options: argparse.Namespace) -> None:
@@ -221,7 +225,7 @@ class _temporary_settings:
     def __enter__(self) -> Settings:
         self._folder = tempfile.TemporaryDirectory()
         folder = Path(self._folder.name)
-        (folder / "key").write_text(new_key(), encoding="ascii")
+        key_of(folder / "key")
         return replace(Settings.from_environment(), database_url=f"sqlite:///{folder / 'talk.db'}",
                        key_file=folder / "key", demo=True)
 

@@ -3,12 +3,19 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
 _SHORTEST_SECRET = 32
 _SMS_CAP = "500"
+# A proxy of a small town stands on the same machine or in a private network.
+_PRIVATE = "127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7"
+# Each may be given as the path of a file that holds it: `REPERE_SMS_TOKEN_FILE` instead of `REPERE_SMS_TOKEN`.
+SECRETS = ("REPERE_DATABASE_URL", "REPERE_RDV_SERVICE_PUBLIC_CLIENT_SECRET", "REPERE_RDV_SERVICE_PUBLIC_WEBHOOK_SECRET",
+           "REPERE_TELEGRAM_TOKEN", "REPERE_TELEGRAM_SECRET", "REPERE_SMS_TOKEN", "REPERE_SMS_APPLICATION_SECRET",
+           "REPERE_SMS_CONSUMER_KEY", "REPERE_SMS_SECRET", "REPERE_SMS_PASSWORD")
 
 
 @dataclass(frozen=True)
@@ -16,17 +23,24 @@ class Settings:
     """`demo` seeds an agenda where nobody will be waiting. `sites` are the origins that may embed the widget.
 
     `public_url` is this site as others reach it, without a final slash. `rdv_…`: the access to RDV Service Public, if the
-    town has one; the secret signs what is sent to us. `channels`: what each channel reads for itself.
+    town has one; the secret signs what is sent to us. `channels`: what each channel reads for itself. `proxies`: the
+    networks whose word is taken for where visitors come from. The limits: messages of a person and of a network address in
+    a minute, of everybody in a second.
     """
 
-    database_url: str
+    database_url: str = field(repr=False)
     key_file: Path
+    model_key_file: Path = ROOT / "var" / "models.key"
     knowledge: Path = ROOT / "knowledge"
     models: Path = ROOT / "models"
     host: str = "127.0.0.1"
     port: int = 8080
     demo: bool = False
     sites: frozenset[str] = frozenset()
+    proxies: frozenset[str] = frozenset(_PRIVATE.split(","))
+    person_limit: int = 20
+    address_limit: int = 300
+    house_limit: int = 50
     public_url: str = "http://localhost:8080"
     rdv_site: str = "https://rdv.anct.gouv.fr"
     rdv_client: str = ""
@@ -55,7 +69,7 @@ class Settings:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
         """Raises ValueError, naming the variable, when one has no usable value."""
-        env = os.environ if environment is None else environment
+        env = with_secrets(os.environ if environment is None else environment)
         port = env.get("REPERE_PORT", "8080")
         secret = env.get("REPERE_RDV_SERVICE_PUBLIC_WEBHOOK_SECRET", "")
         if secret and len(secret) < _SHORTEST_SECRET:
@@ -68,6 +82,7 @@ class Settings:
         return cls(
             database_url=env.get("REPERE_DATABASE_URL", f"sqlite:///{ROOT / 'var' / 'repere.db'}"),
             key_file=Path(env.get("REPERE_KEY_FILE", ROOT / "var" / "secret.key")),
+            model_key_file=Path(env.get("REPERE_MODEL_KEY_FILE", cls.model_key_file)),
             knowledge=Path(env.get("REPERE_KNOWLEDGE", ROOT / "knowledge")),
             models=Path(env.get("REPERE_MODELS", ROOT / "models")),
             host=env.get("REPERE_HOST", "127.0.0.1"),
@@ -79,5 +94,42 @@ class Settings:
             rdv_client_secret=env.get("REPERE_RDV_SERVICE_PUBLIC_CLIENT_SECRET", ""),
             rdv_webhook_secret=secret,
             sites=frozenset(filter(None, env.get("REPERE_SITES", "").split(","))),
+            proxies=_networks(env.get("REPERE_PROXIES", _PRIVATE)),
+            person_limit=_limit(env, "REPERE_PERSON_LIMIT", cls.person_limit),
+            address_limit=_limit(env, "REPERE_ADDRESS_LIMIT", cls.address_limit),
+            house_limit=_limit(env, "REPERE_HOUSE_LIMIT", cls.house_limit),
             channels={name: value for name, value in env.items() if name.startswith("REPERE_")},
         )
+
+
+def with_secrets(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment, with the secrets that are kept in files. Raises ValueError, that quotes nothing of them."""
+    told = dict(environment)
+    for name in SECRETS:
+        path = told.pop(f"{name}_FILE", "")
+        if not path:
+            continue
+        if name in told:
+            raise ValueError(f"{name} and {name}_FILE are both set: keep one")
+        try:
+            told[name] = Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ValueError(f"{name}_FILE cannot be read: {type(error).__name__}") from None
+    return told
+
+
+def _limit(environment: Mapping[str, str], name: str, default: int) -> int:
+    written = environment.get(name, str(default))
+    if not (written.isascii() and written.isdecimal() and int(written) > 0):
+        raise ValueError(f"{name} must be a whole number of messages, 1 or more, not {written!r}")
+    return int(written)
+
+
+def _networks(written: str) -> frozenset[str]:
+    found = frozenset(filter(None, (one.strip() for one in written.split(","))))
+    for one in found:
+        try:
+            ip_network(one)
+        except ValueError:
+            raise ValueError(f"REPERE_PROXIES must be networks such as 172.18.0.0/16, not {one!r}") from None
+    return found

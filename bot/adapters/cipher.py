@@ -9,6 +9,10 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
+_OTHERS = 0o077
+# Where container engines put secrets: readable by all, but inside of the container only.
+_MOUNTED = Path("/run/secrets")
+
 
 class Cipher:
     """Authenticated encryption (Fernet: AES-128-CBC and HMAC-SHA256) with one 32-byte key, url-safe base64."""
@@ -33,9 +37,11 @@ def new_key() -> str:
 
 
 def key_of(path: Path) -> str:
-    """The key kept in `path`, made on the first start and readable by its owner only."""
+    """The key kept in `path`, made on the first start and readable by its owner only. ValueError if others can read it."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
             file.write(new_key())
+    if path.stat().st_mode & _OTHERS and _MOUNTED not in path.parents:
+        raise ValueError(f"D'autres que le programme peuvent lire la clé « {path} ». Lancez : chmod 600 {path}")
     return path.read_text(encoding="ascii").strip()

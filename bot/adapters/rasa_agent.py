@@ -10,7 +10,6 @@ import json
 import logging
 from contextlib import asynccontextmanager
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, AsyncIterator, Iterable
 from weakref import WeakValueDictionary
 
@@ -26,6 +25,7 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa.utils.log_utils import configure_structlog
 from rasa_sdk.executor import ActionExecutor
 
+from bot.adapters.trusted_models import TrustedModels
 from bot.domain.answer import Answer
 from bot.domain.conversation import Reply, Turn, Understood
 from bot.domain.errors import DialogueUnavailable
@@ -131,7 +131,7 @@ class _Answers(OutputChannel):
 class RasaDialogue:
     """Asks Rasa. Until `load` has returned, and if it failed, DialogueUnavailable."""
 
-    def __init__(self, models: Path, executor: ActionExecutor, new_uow: UnitOfWorkFactory, clock: Clock) -> None:
+    def __init__(self, models: TrustedModels, executor: ActionExecutor, new_uow: UnitOfWorkFactory, clock: Clock) -> None:
         self._models = models
         self._executor = executor
         self._store = SlotTrackerStore(new_uow, clock)
@@ -143,9 +143,9 @@ class RasaDialogue:
         return self._agent is not None
 
     def load(self) -> None:
-        """Load the newest model (seconds). FileNotFoundError if there is none."""
+        """Load the newest model of ours (seconds). FileNotFoundError if there is none."""
         configure_structlog(logging.WARNING)
-        model = newest_model(self._models)
+        model = self._models.newest()
         try:
             agent = Agent.load(str(model), tracker_store=self._store, lock_store=OneAtATime(),
                                action_endpoint=ActionsHere(self._executor))
@@ -181,11 +181,3 @@ class RasaDialogue:
     def _message(self, turn: Turn, channel: OutputChannel) -> UserMessage:
         metadata = {"awaiting": turn.awaiting, "now": self._clock.now().isoformat()}
         return UserMessage(turn.text, channel, turn.conversation, input_channel=turn.channel, metadata=metadata)
-
-
-def newest_model(models: Path) -> Path:
-    """The archive trained last. FileNotFoundError if there is none."""
-    archives = sorted(models.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
-    if not archives:
-        raise FileNotFoundError(f"no model in {models}: run `make train`")
-    return archives[-1]

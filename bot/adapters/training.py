@@ -6,15 +6,16 @@ import time
 from pathlib import Path
 
 from bot.adapters.compile_nlu import compile_nlu, taught
+from bot.adapters.trusted_models import TrustedModels
 
 _LEARNT_FROM = ("config.yml", "domain.yml", "nlu_data/rules.yml", "bot/nlu/*.py", "bot/nlu/*.tsv",
                 "bot/domain/normalisation.py", "requirements.lock")
 
 
-def train_if_needed(root: Path, models: Path, force: bool = False) -> Path:
-    """The model for the present files; its name is the fingerprint of what it was taught from. Prints its progress."""
-    model = models / f"repere-{_fingerprint(root)}.tar.gz"
-    if model.exists() and not force:
+def train_if_needed(root: Path, models: Path, key_file: Path, force: bool = False) -> Path:
+    """The model for the present files, signed; its name is the fingerprint of what taught it. Prints its progress."""
+    model, trusted = models / f"repere-{_fingerprint(root)}.tar.gz", TrustedModels(models, key_file)
+    if trusted.trusts(model) and not force:
         model.touch()
         print(f"Rien n'a changé : {model.name} est à jour.", flush=True)
         return model
@@ -23,6 +24,7 @@ def train_if_needed(root: Path, models: Path, force: bool = False) -> Path:
     print("2/3  J'entraîne le modèle (une minute environ)…", flush=True)
     begun = time.perf_counter()
     _train(root, models, model)
+    trusted.sign(model)
     print(f"3/3  Modèle prêt en {time.perf_counter() - begun:.0f} s : {model.name}", flush=True)
     return model
 

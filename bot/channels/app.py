@@ -4,29 +4,24 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 from string import Template
-from typing import Awaitable, Callable, Mapping
+from typing import Awaitable, Callable, Collection, Mapping
 
 from aiohttp import web
-from aiohttp.typedefs import Handler, Middleware
 
+from bot.channels.connections import impatience
+from bot.channels.gate import Gate
+from bot.channels.guard import framed_by, guard, protection
 from bot.channels.house import Channel, House, Opening, Pages
 from bot.channels.relay import Relay
 from bot.channels.sms.opening import open_sms
 from bot.channels.telegram.opening import open_telegram
+from bot.channels.visitors import PROXIES, networks
 from bot.channels.web.inbound import MAX_BYTES
 from bot.channels.web.transport import WebChannel
 from bot.domain.french import at_town
 from bot.services.conversations import Conversations
 
 _STATIC = Path(__file__).parent / "web" / "static"
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-                               "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(self)",
-    "Cache-Control": "no-cache",
-}
 
 
 CHANNELS: tuple[Opening, ...] = (
@@ -41,19 +36,23 @@ def open_channels(house: House) -> list[Channel]:
 
 
 def create_app(relay: Relay, conversations: Conversations, is_ready: Callable[[], bool],
-               sites: frozenset[str] = frozenset(), *pages: Pages, town: str = "Votre ville") -> web.Application:
+               sites: frozenset[str] = frozenset(), *pages: Pages, gate: Gate | None = None,
+               proxies: Collection[str] = (), is_https: bool = False, town: str = "Votre ville") -> web.Application:
     """The whole site. It answers before the model is loaded; `is_ready` says whether it is.
 
     `sites`: the origins (« https://www.exemple.fr ») of other sites whose pages may show the widget. `pages`: what else
-    has addresses here, open channels included. `town`: its name, for the page of demonstration.
+    has addresses here, open channels included. `gate`: that of the relay. `proxies`: the networks whose word is taken for
+    where visitors come from. `is_https`: people reach us by https. `town`: its name, for the page of demonstration.
     """
-    app = web.Application(client_max_size=MAX_BYTES, middlewares=[_guard(sites)])
+    app = web.Application(client_max_size=MAX_BYTES, middlewares=[impatience(), guard(gate)])
+    app[PROXIES] = networks(proxies)
+    app.on_response_prepare.append(protection(sites, is_https))
     app.add_routes([
-        *WebChannel(relay, conversations, sites).routes(),
+        *WebChannel(relay, conversations, sites, gate).routes(),
         *(route for page in pages for route in page.routes()),
         web.get("/", _written(_STATIC.parent / "index.html", nom=town, a=at_town(town))),
         web.get("/integrer", _file("integrer.html")),
-        web.get("/discussion", _file("discussion.html", _framed_by(sites))),
+        web.get("/discussion", _file("discussion.html", framed_by(sites))),
         web.get("/widget.js", _file("widget.js")),
         web.get("/sante", _alive),
         web.get("/pret", _readiness(is_ready)),
@@ -62,40 +61,10 @@ def create_app(relay: Relay, conversations: Conversations, is_ready: Callable[[]
     return app
 
 
-def _guard(sites: frozenset[str]) -> Middleware:
-    """Security headers everywhere, and errors as plain French text instead of a stack trace."""
-
-    @web.middleware
-    async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-        try:
-            response = await handler(request)
-        except web.HTTPException as error:
-            text = error.text if error.status == 403 and error.text else _REASONS.get(error.status, "Erreur.")
-            response = web.Response(status=error.status, text=text)
-        if not response.prepared:
-            for name, value in _HEADERS.items():
-                response.headers.setdefault(name, value)
-            origin = request.headers.get("Origin")
-            if origin in sites and "Access-Control-Allow-Origin" not in response.headers:
-                response.headers.update({"Access-Control-Allow-Origin": origin, "Vary": "Origin"})
-        return response
-
-    return guard
-
-
-_REASONS = {404: "Cette page n'existe pas.", 405: "Cette action n'est pas possible ici.",
-            413: "Votre message est trop long. Écrivez votre question en une ou deux phrases."}
-
-
 def _file(name: str, headers: Mapping[str, str] | None = None) -> Callable[[web.Request], Awaitable[web.FileResponse]]:
     async def send(request: web.Request) -> web.FileResponse:
         return web.FileResponse(_STATIC / name, headers=headers)
     return send
-
-
-def _framed_by(sites: frozenset[str]) -> dict[str, str]:
-    """For a page that these sites may show inside theirs: `frame-ancestors` ends our policy."""
-    return {"Content-Security-Policy": " ".join([_HEADERS["Content-Security-Policy"], *sorted(sites)])}
 
 
 def _written(path: Path, **words: str) -> Callable[[web.Request], Awaitable[web.Response]]:

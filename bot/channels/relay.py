@@ -5,6 +5,7 @@ import asyncio
 import logging
 from dataclasses import replace
 
+from bot.channels.gate import Gate
 from bot.channels.turns import Turns
 from bot.domain.conversation import IncomingMessage, Reply, Sent
 from bot.services.answers import Answers
@@ -15,9 +16,13 @@ logger = logging.getLogger(__name__)
 
 
 class Relay:
-    """Messages of one address are taken one after the other; different addresses do not wait for each other."""
+    """Messages of one address are taken one after the other; different addresses do not wait for each other.
 
-    def __init__(self, conversations: Conversations, answers: Answers, dialogue: Dialogue) -> None:
+    `gate` asks who writes too fast to wait; without one, everybody goes on.
+    """
+
+    def __init__(self, conversations: Conversations, answers: Answers, dialogue: Dialogue, gate: Gate | None = None) -> None:
+        self._gate = gate
         self._conversations = conversations
         self._answers = answers
         self._dialogue = dialogue
@@ -28,6 +33,10 @@ class Relay:
 
         The work goes on in a task of its own: a caller that hangs up does not undo half of a turn.
         """
+        if self._gate is not None:
+            instead = await self._gate.turned_away(message, self._turns.present(message.channel, message.address))
+            if instead is not None:
+                return instead, Reply(tuple(sent.answer for sent in instead))
         return await asyncio.shield(asyncio.ensure_future(self._handle_in_order(message)))
 
     async def _handle_in_order(self, message: IncomingMessage) -> tuple[tuple[Sent, ...], Reply]:

@@ -2,14 +2,29 @@
 from __future__ import annotations
 
 import asyncio
-from weakref import WeakValueDictionary
+from collections import Counter
+from contextlib import asynccontextmanager
+from typing import AsyncIterator
 
 
 class Turns:
     def __init__(self) -> None:
         # A lock lives as long as somebody holds it or waits for it.
-        self._locks: WeakValueDictionary[tuple[str, ...], asyncio.Lock] = WeakValueDictionary()
+        self._locks: dict[tuple[str, ...], asyncio.Lock] = {}
+        self._present: Counter[tuple[str, ...]] = Counter()
 
-    def of(self, *address: str) -> asyncio.Lock:
+    @asynccontextmanager
+    async def of(self, *address: str) -> AsyncIterator[None]:
         """What to hold while something is done for whoever has this address."""
-        return self._locks.setdefault(address, asyncio.Lock())
+        self._present[address] += 1
+        try:
+            async with self._locks.setdefault(address, asyncio.Lock()):
+                yield
+        finally:
+            self._present[address] -= 1
+            if not self._present[address]:
+                del self._present[address], self._locks[address]
+
+    def present(self, *address: str) -> int:
+        """How many things are being done for this address, or wait for it."""
+        return self._present.get(address, 0)

@@ -35,7 +35,8 @@ class IncomingMessage:
     """What a channel hands over. `id` is the channel's own, so that a repeated delivery is known.
 
     `button` is the token of a choice that was pressed (see `Turn`), instead of a text. `position` is where the person says
-    they are, (latitude, longitude) in degrees: used for one answer, kept nowhere.
+    they are, (latitude, longitude) in degrees: used for one answer, kept nowhere. `origin` is the network address that a
+    page calls from: it tells who asks too much, and is kept nowhere either.
     """
 
     channel: str
@@ -44,6 +45,7 @@ class IncomingMessage:
     id: str | None = None
     button: str | None = None
     position: tuple[float, float] | None = None
+    origin: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

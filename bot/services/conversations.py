@@ -40,6 +40,7 @@ from bot.services.joining import Joining
 from bot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from bot.services.threads import Threads
 
+_LONGEST_HEARD = 4000  # signs at each end: no channel brings more, and a page that was tampered with must not keep us busy
 _HOURS_OF_PARIS = "rdv_heures_de_paris"
 _ABOUT_100_METRES = 3  # decimals of a degree
 _GIVES_UP = re.compile(r"(?:non )?(?:j )?(?:abandonne[rz]?|laisse[rz]? tomber|tant pis)[ .!]*")
@@ -72,7 +73,7 @@ class Conversations:
 
     def distress(self, message: IncomingMessage) -> str | None:
         """The category of a cry for help, or None. Needs no database and no model: it is asked before everything."""
-        return self._knowledge.urgences.detect(message.text)
+        return self._knowledge.urgences.detect(_ends(message.text))
 
     def answer_distress(self, categorie: str, channel: str) -> Answer:
         """The number first; then, where nobody else may read it, the subjects that inform. Works when nothing else does."""
@@ -95,7 +96,8 @@ class Conversations:
             if waiting is not None and waiting.is_held and categorie is None:
                 return self._for_the_agent(uow, conversation, message, now)
             # A message that was received and never answered (the process died in between) is taken up again.
-            text = None if categorie or message.button else redact(message.text)[:MAX_LENGTH]
+            is_kept = not (categorie or message.button or len(message.text) > MAX_LENGTH)
+            text = redact(message.text)[:MAX_LENGTH] if is_kept else None
             incoming = known or uow.conversations.record_incoming(conversation.id, message, text, now)
             immediate = self._immediate(uow, conversation, message, categorie)
             if immediate is not None:
@@ -314,3 +316,7 @@ def _heard(draft: BookingDraft, text: str) -> tuple[BookingDraft, str | None]:
             return draft, payload("telephone_illisible")
         return draft.with_changes(telephone=telephone), payload("continuer_rdv")
     return draft, None
+
+
+def _ends(text: str) -> str:
+    return text if len(text) <= 2 * _LONGEST_HEARD else f"{text[:_LONGEST_HEARD]} {text[-_LONGEST_HEARD:]}"

@@ -6,6 +6,7 @@ import hmac
 import logging
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 
 from bot.domain.answer import Answer, Link
@@ -21,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 _PUBLIC, _PERSONAL = "Prendre rendez-vous sur le site", "Choisir mon heure"
 _STATE_SECONDS = 600
+_OLDEST_NEWS = timedelta(days=7)  # they try again for some days when we were away
 RETURN_PATH, WEBHOOK_PATH = "/rdv-service-public/retour", "/webhooks/rdv-service-public"
 
 
@@ -60,7 +62,13 @@ class BookedElsewhere:
         return self._answer(motif, "ailleurs_personnel", Link(_PERSONAL, page))
 
     def received(self, event: ElsewhereEvent) -> None:
-        """Keep what the other site tells of the people we sent there, under the discreet name of the motif."""
+        """Keep what the other site tells of the people we sent there, under the discreet name of the motif.
+
+        What is so old that somebody plays it again changes nothing: of people who were forgotten since, nothing comes back.
+        """
+        if self._clock.now() - event.at > _OLDEST_NEWS:
+            logger.warning("an event of more than %d days was left aside", _OLDEST_NEWS.days)
+            return
         with self._new_uow() as uow:
             uow.elsewhere.keep(event, self._name_of(event))
             uow.commit()

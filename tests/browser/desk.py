@@ -10,7 +10,6 @@ from typing import Iterator
 from aiohttp import web
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from bot.adapters.cipher import new_key
 from bot.assistant import desk_services
 from bot.bootstrap import Services, build
 from bot.channels.app import create_app
@@ -56,7 +55,6 @@ class Desk:
 @contextmanager
 def served_desk(folder: Path, browser: Browser, clock: Clock | None = None) -> Iterator[Desk]:
     """Everything of the site, on a free port, until the end of the test."""
-    (folder / "key").write_text(new_key(), encoding="ascii")
     services = build(Settings(f"sqlite:///{folder / 'desk.db'}", folder / "key", demo=True), clock)
     relay = Relay(services.conversations, services.answers, services.keywords)
     app = create_app(relay, services.conversations, lambda: True, frozenset(),

@@ -19,9 +19,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from sqlalchemy import create_engine, text
 
-from bot.settings import ROOT
+from bot.settings import ROOT, Settings
 from tests.browser.gestures import open_widget, say
 from tests.channels.telegram_server import TOKEN, BotApi, bot_api, message, press
+from tests.trained import needs_a_model
 
 LAST = "repere-widget [role=log] > .entry >> nth=-1"
 
@@ -80,10 +81,9 @@ def telephone() -> Iterator[Telephone]:
 
 
 @pytest.fixture(scope="module")
-def base_url(database: Path, telephone: Telephone) -> Iterator[str]:
-    """`python -m bot run`, ready."""
-    if not list((ROOT / "models").glob("*.tar.gz")):
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("no trained model: run `make train`")
+def program(database: Path, telephone: Telephone) -> Iterator[tuple[int, str]]:
+    """`python -m bot run`, ready: its process, and where it answers."""
+    needs_a_model(Settings.from_environment())
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -95,10 +95,15 @@ def base_url(database: Path, telephone: Telephone) -> Iterator[str]:
     url = f"http://127.0.0.1:{port}"
     try:
         _wait_until_ready(url, process)
-        yield url
+        yield process.pid, url
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def base_url(program: tuple[int, str]) -> str:
+    return program[1]
 
 
 def _wait_until_ready(url: str, process: subprocess.Popen) -> None:
@@ -120,6 +125,24 @@ def rows(database: Path, query: str) -> list:
 def ask(page: Page, words: str, answer: str) -> None:
     say(page, words)
     expect(page.locator(LAST)).to_contain_text(re.compile(answer), timeout=15_000)
+
+
+def listening(process: int) -> set[str]:
+    """Where a process waits for connections (Linux), as « 0100007F:1F90 »: the address and the port, in hexadecimal."""
+    sockets = {os.readlink(one) for one in Path(f"/proc/{process}/fd").iterdir() if one.exists() or one.is_symlink()}
+    tables = [Path(f"/proc/{process}/net/{table}").read_text().splitlines() for table in ("tcp", "tcp6")]
+    lines = [line.split() for table in tables for line in table]
+    return {line[1] for line in lines if line[3] == "0A" and f"socket:[{line[9]}]" in sockets}
+
+
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="only Linux says who listens where")
+def test_nothing_but_the_site_listens_and_nothing_of_rasa_is_there(program: tuple[int, str]):
+    process, url = program
+
+    assert listening(process) == {f"0100007F:{int(url.rpartition(':')[2]):04X}"}
+    for path in ("/version", "/status", "/model/parse", "/conversations/a/messages", "/webhooks/rest/webhook", "/domain"):
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(url + path, timeout=10)
 
 
 def test_the_first_question_is_answered_with_its_source(page: Page):

@@ -88,6 +88,14 @@ async def test_a_long_event_is_read_though_people_may_not_write_so_much(site, bo
     assert len(booked.coming("c1")) == 1
 
 
+async def test_an_old_event_played_again_brings_nobody_back(site, booked, engine):
+    assert await send(site, told(at="2026-11-14T10:00:01+01:00")) == 200
+    assert len(rows(engine)) == 1
+
+    assert await send(site, told(at="2026-11-14T09:59:59+01:00", rdv=4522)) == 200
+    assert len(rows(engine)) == 1
+
+
 async def test_it_is_moved_then_cancelled_then_removed(site, booked, engine):
     await send(site, told())
     await send(site, told("updated", "2026-11-21T09:01:00Z", starts_at="2026-11-25T09:00:00.000+01:00"))

@@ -315,3 +315,12 @@ def test_where_a_person_is_reaches_the_dialogue_to_a_hundred_metres_and_is_not_k
 
     assert turn.text == payload("partager_position", latitude="43.628", longitude="3.429")
     assert "43.6" not in str(services.conversations.thread("web", "t" * 22))
+
+
+async def test_of_a_message_that_is_too_long_only_a_cry_for_help_is_heard_and_nothing_is_kept(say, services):
+    [refused] = await say("bonjour " * 600)
+    [danger] = await say("bonjour " * 600 + "mon mari me frappe")
+
+    assert "trop long" in refused.answer.text
+    assert "3919" in danger.answer.text
+    assert [text for text, _ in services.conversations.thread("web", "a" * 22) if text] == []

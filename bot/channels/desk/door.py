@@ -6,7 +6,6 @@ import hmac
 import logging
 from dataclasses import dataclass
 from hashlib import sha256
-from ipaddress import ip_address
 from typing import Any, Awaitable, Callable, Mapping
 from urllib.parse import quote
 
@@ -179,16 +178,6 @@ def is_same_origin(request: web.Request) -> bool:
 def is_fetched(request: web.Request) -> bool:
     """Whether a script of ours asks, rather than the browser itself."""
     return request.headers.get("X-Fragment") == "1" or "X-Jeton" in request.headers
-
-
-def client_address(request: web.Request) -> str:
-    """Where somebody calls from; behind a proxy of ours, what it says of it."""
-    remote = request.remote or ""
-    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    try:
-        return forwarded if forwarded and ip_address(remote).is_private else remote
-    except ValueError:
-        return remote
 
 
 async def read_form(request: web.Request) -> dict[str, str]:

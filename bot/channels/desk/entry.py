@@ -13,13 +13,13 @@ from bot.channels.desk.door import (
     LOGIN,
     Door,
     Visit,
-    client_address,
     is_fetched,
     is_same_origin,
     moved,
     read_form,
 )
 from bot.channels.desk.templates import Templates
+from bot.channels.visitors import client_address
 from bot.domain.errors import AccountRefused, EntryRefused
 from bot.services.accounts import INVITATION, SHORTEST_PASSWORD, AgentAccounts
 

@@ -12,6 +12,8 @@ from bot.channels.web.inbound import CHANNEL
 from bot.channels.web.render import render
 from bot.services.conversations import Conversations
 
+_SLOWEST = 2.0  # seconds to take one answer
+
 
 class DeskWords:
     """Knows which sockets show which thread."""
@@ -49,6 +51,6 @@ class DeskWords:
 async def _tell(socket: web.WebSocketResponse, shape: dict[str, object]) -> None:
     try:
         if not socket.closed:
-            await socket.send_json(shape)
-    except ConnectionResetError:
-        pass  # The page was closed: it reads the thread again when it opens.
+            await asyncio.wait_for(socket.send_json(shape), _SLOWEST)
+    except (ConnectionResetError, asyncio.TimeoutError):
+        pass  # The page was closed, or takes nothing: it reads the thread again when it opens. The others wait for it.

@@ -41,8 +41,9 @@ class Request:
     answer: int = 0
     helped: bool = False
 
-    def to_message(self, token: str) -> IncomingMessage:
-        return IncomingMessage(CHANNEL, token, self.text, self.id, self.button, self.position)
+    def to_message(self, token: str, origin: str) -> IncomingMessage:
+        """`origin`: the network address that the page calls from."""
+        return IncomingMessage(CHANNEL, token, self.text, self.id, self.button, self.position, origin)
 
 
 def parse(raw: str | bytes) -> Request:

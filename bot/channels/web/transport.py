@@ -3,12 +3,15 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from contextlib import AsyncExitStack
-from typing import Any
+from collections import Counter
+from contextlib import AsyncExitStack, contextmanager
+from typing import Any, Iterator
 
 from aiohttp import WSMsgType, web
 
+from bot.channels.gate import Gate
 from bot.channels.relay import Relay
+from bot.channels.visitors import origin
 from bot.channels.web.desk_words import DeskWords
 from bot.channels.web.inbound import CHANNEL, MAX_BYTES, BadRequest, Request, parse
 from bot.channels.web.render import render
@@ -16,16 +19,21 @@ from bot.domain.conversation import Sent
 from bot.services.conversations import Conversations
 
 _HEARTBEAT_SECONDS = 25
+# Beyond, the widget goes by plain HTTP, which holds nothing open.
+_MOST_SOCKETS, _MOST_SOCKETS_OF_ONE_ADDRESS = 2000, 100
 
 
 class WebChannel:
     """Answers the widget. A thread is named by a random token that only its page knows."""
 
-    def __init__(self, relay: Relay, conversations: Conversations, sites: frozenset[str]) -> None:
+    def __init__(self, relay: Relay, conversations: Conversations, sites: frozenset[str],
+                 gate: Gate | None = None) -> None:
+        self._gate = gate
         self._relay = relay
         self._conversations = conversations
         self._sites = sites
         self._desk_words = DeskWords(conversations)
+        self._open: Counter[str] = Counter()
 
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/web/ws", self._socket), web.post("/web/messages", self._post)]
@@ -33,13 +41,26 @@ class WebChannel:
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
         if not self._is_welcome(request):
             raise web.HTTPForbidden(text="Cette page n'a pas le droit d'utiliser ce service.")
-        socket = web.WebSocketResponse(heartbeat=_HEARTBEAT_SECONDS, max_msg_size=MAX_BYTES)
-        await socket.prepare(request)
-        async with AsyncExitStack() as listening:
-            await self._hold(socket, listening)
+        caller = origin(request)
+        with self._counted(caller):
+            socket = web.WebSocketResponse(heartbeat=_HEARTBEAT_SECONDS, max_msg_size=MAX_BYTES)
+            await socket.prepare(request)
+            async with AsyncExitStack() as listening:
+                await self._hold(socket, listening, caller)
         return socket
 
-    async def _hold(self, socket: web.WebSocketResponse, listening: AsyncExitStack) -> None:
+    @contextmanager
+    def _counted(self, caller: str) -> Iterator[None]:
+        """One more socket is open; HTTPServiceUnavailable if that is one too many."""
+        if self._open.total() >= _MOST_SOCKETS or self._open[caller] >= _MOST_SOCKETS_OF_ONE_ADDRESS:
+            raise web.HTTPServiceUnavailable(headers={"Retry-After": "60"})
+        self._open[caller] += 1
+        try:
+            yield
+        finally:
+            self._open -= Counter([caller])
+
+    async def _hold(self, socket: web.WebSocketResponse, listening: AsyncExitStack, caller: str) -> None:
         """Answer what comes, until it is closed; what the desk says meanwhile comes by itself."""
         token: str | None = None
         async for frame in socket:
@@ -52,7 +73,7 @@ class WebChannel:
                     await listening.aclose()
                     await listening.enter_async_context(self._desk_words.listening(named, socket))
                 token = named
-                answer = await self._answer(asked, token)
+                answer = await self._answer(asked, token, caller)
             except BadRequest as refused:
                 answer = {"type": "error", "id": refused.id, "message": str(refused)}
             if socket.closed:
@@ -64,7 +85,7 @@ class WebChannel:
             raise web.HTTPForbidden(text="Cette page n'a pas le droit d'utiliser ce service.")
         try:
             asked = parse(await request.read())
-            return web.json_response(await self._answer(asked, asked.token or new_token()))
+            return web.json_response(await self._answer(asked, asked.token or new_token(), origin(request)))
         except BadRequest as refused:
             return web.json_response({"type": "error", "id": refused.id, "message": str(refused)}, status=refused.status)
 
@@ -73,7 +94,10 @@ class WebChannel:
         origin = request.headers.get("Origin")
         return origin is None or origin in self._sites or origin.partition("://")[2] == request.host
 
-    async def _answer(self, asked: Request, token: str) -> dict[str, Any]:
+    async def _answer(self, asked: Request, token: str, caller: str) -> dict[str, Any]:
+        """Messages are counted by the relay, which hears a cry for help among them; the rest is counted here."""
+        if asked.type != "message" and self._gate is not None and (wait := self._gate.visit(caller)):
+            raise BadRequest(wait[1], 429)
         if asked.type == "hello":
             thread = await asyncio.to_thread(self._conversations.thread, CHANNEL, token)
             return {"type": "ready", "token": token, "thread": [_item(text, sent) for text, sent in thread]}
@@ -83,7 +107,7 @@ class WebChannel:
         if asked.type == "feedback":
             await asyncio.to_thread(self._conversations.rate, CHANNEL, token, asked.answer, asked.helped)
             return {"type": "thanks"}
-        sent, _ = await self._relay.handle(asked.to_message(token))
+        sent, _ = await self._relay.handle(asked.to_message(token, caller))
         return {"type": "answers", "id": asked.id, "token": token, "answers": [render(one) for one in sent]}
 
 
