@@ -9,7 +9,8 @@ from itertools import cycle
 import pytest
 
 from bot.adapters.compile_nlu import witnesses
-from bot.settings import ROOT
+from bot.settings import ROOT, Settings
+from tests.trained import needs_a_model
 
 # What people say of the twelve fiches, never taught. A floor, not a goal: docs/evaluation.md has the figures.
 _FLOOR_FIRST, _FLOOR_AMONG_THREE = 0.80, 0.92
@@ -50,6 +51,7 @@ async def test_an_act_is_recognised(assistant, text, intent):
 
 
 def run(command: list[str], lines: list[str]) -> list[dict]:
+    needs_a_model(Settings.from_environment())
     done = subprocess.run([sys.executable, "-W", "ignore", "-m", "bot", *command], cwd=ROOT, timeout=300, check=True,
                           input="\n".join(lines).encode("utf-8", "surrogatepass"), capture_output=True)
     return [json.loads(line) for line in done.stdout.splitlines()]
