@@ -43,7 +43,7 @@ types: setup ## Types
 unit: setup ## All tests, domain to browser, on every core
 	$(PYTHON) -m pytest -n auto --dist loadfile
 
-browser-tools: ## In CI, install Chromium and PostgreSQL where they are missing
+browser-tools: ## In CI, install Chromium, PostgreSQL and Redis where they are missing
 	@bash tests/install_tools.sh
 
 evaluate: train ## Measure what is understood; writes docs/evaluation.md

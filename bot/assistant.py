@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, AsyncIterator, Callable
 from aiohttp import web
 
 from bot.adapters.calendar_file import calendar_file
+from bot.adapters.cipher import Cipher, key_of
 from bot.adapters.knowledge.folder import open_folder
+from bot.adapters.redis_turns import RedisTurns
 from bot.adapters.spreadsheets import csv_file, ods_file
 from bot.adapters.trusted_models import TrustedModels
 from bot.bootstrap import Services, build
@@ -22,6 +24,7 @@ from bot.channels.gate import Gate
 from bot.channels.house import House, Pages
 from bot.channels.rdv_service_public.inbound import RdvServicePublicChannel
 from bot.channels.relay import Relay
+from bot.channels.turns import Turns
 from bot.channels.web.calendars import CalendarPages
 from bot.channels.web.fiches import FichePages
 from bot.domain.conversation import Reply, Turn
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_SHOWN_EVERY = 2  # seconds
 _SENT_EVERY, _LET_GO_EVERY, _WAITING_EVERY, _FORGOTTEN_EVERY = 10, 60, 600, 3600  # seconds
 
 
@@ -43,8 +47,9 @@ def assistant(settings: Settings) -> web.Application:
     """The web application over the real services; Rasa loads in the background once it has started."""
     services = build(settings)
     dialogue = LateRasa(settings, services)
-    gate = open_gate(settings, services)
-    relay = Relay(services.conversations, services.answers, FallbackDialogue(dialogue, services.keywords), gate)
+    gate, queue = open_gate(settings, services), queue_of(settings)
+    relay = Relay(services.conversations, services.answers, FallbackDialogue(dialogue, services.keywords), gate,
+                  Turns(queue))
     channels = open_channels(House(
         relay, services.inbox, services.outbox, services.answers, services.sms_door, services.sms_ledger, settings.options,
         settings.public_url, services.posted))
@@ -56,8 +61,10 @@ def assistant(settings: Settings) -> web.Application:
                      is_https=settings.public_url.startswith("https://"), town=services.knowledge.territoires.home.nom)
 
     async def background(app: web.Application) -> AsyncIterator[None]:
+        await _while_it_may_fail(services.programs.show)
         loading = asyncio.create_task(asyncio.to_thread(dialogue.load))
-        repeated = [asyncio.create_task(_every(seconds, work)) for seconds, work in (
+        repeated = [asyncio.create_task(_every(_SHOWN_EVERY, services.programs.show))]
+        repeated += [asyncio.create_task(_every(seconds, work, services.programs.is_first)) for seconds, work in (
             (_SENT_EVERY, services.outbox.send_due), (_LET_GO_EVERY, services.handovers.let_go),
             (_LET_GO_EVERY, services.counter.forget_left),
             (_WAITING_EVERY, services.waiting_list.tell), (_FORGOTTEN_EVERY, services.forgetting.forget_old))]
@@ -68,6 +75,9 @@ def assistant(settings: Settings) -> web.Application:
         for task in repeated:
             task.cancel()
         await asyncio.gather(loading, return_exceptions=True)
+        await _while_it_may_fail(services.programs.leave)
+        if queue is not None:
+            await queue.close()
 
     app.cleanup_ctx.append(background)
     return app
@@ -155,11 +165,23 @@ def elsewhere_pages(settings: Settings, services: Services) -> list[Pages]:
     return [RdvServicePublicChannel(services.elsewhere, services.authorisation, settings.rdv_webhook_secret)]
 
 
-async def _every(seconds: float, work: Callable[[], object]) -> None:
-    """Do something again and again; a database that was away for a moment must not end it."""
+def queue_of(settings: Settings) -> RedisTurns | None:
+    """Where several programs wait for each other, if the town has a Redis."""
+    if not settings.redis_url:
+        return None
+    return RedisTurns(settings.redis_url, Cipher(key_of(settings.key_file)).hash)
+
+
+async def _every(seconds: float, work: Callable[[], object], is_ours: Callable[[], bool] = lambda: True) -> None:
+    """Do something again and again, while it is ours to do."""
     while True:
-        try:
-            await asyncio.to_thread(work)
-        except Exception:
-            logger.exception("%s failed; it will be tried again", work.__qualname__)
+        await _while_it_may_fail(lambda: is_ours() and work(), work)
         await asyncio.sleep(seconds)
+
+
+async def _while_it_may_fail(done: Callable[[], object], work: Callable[[], object] | None = None) -> None:
+    """A database that was away for a moment must not end what is done again and again."""
+    try:
+        await asyncio.to_thread(done)
+    except Exception:
+        logger.exception("%s failed; it will be tried again", (work or done).__qualname__)

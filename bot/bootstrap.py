@@ -16,7 +16,7 @@ from bot.adapters.database.demo import seed_demo
 from bot.adapters.database.directory import SqlDirectory
 from bot.adapters.database.directory_writer import Reading, keep_town
 from bot.adapters.database.elsewhere import KeptToken
-from bot.adapters.database.engine import migrate, open_database
+from bot.adapters.database.engine import alone, migrate, open_database
 from bot.adapters.database.unit_of_work import SqlUnitOfWork
 from bot.adapters.directory_formats.export_data_inclusion import Publication, services_v1, structures_v1
 from bot.adapters.directory_formats.hours import read_hours
@@ -69,6 +69,7 @@ from bot.services.place_reports import PlaceReports
 from bot.services.places import Places
 from bot.services.planning_outline import PlanningOutlines
 from bot.services.ports import Clock, DirectoryIndex, UnitOfWorkFactory
+from bot.services.programs import Programs
 from bot.services.proposed_examples import ProposedExamples
 from bot.services.public_directory import PublicDirectory, Shape
 from bot.services.public_search import PublicSearch
@@ -123,6 +124,7 @@ class Services:
     keywords: KeywordDialogue
     new_uow: UnitOfWorkFactory
     clock: Clock
+    programs: Programs
     posted: set[str]
     public_fiches: PublicFiches
     public_directory: PublicDirectory
@@ -140,13 +142,14 @@ class Services:
 def build(settings: Settings, clock: Clock | None = None) -> Services:
     """Open the database (brought up to date), read knowledge/, wire the services. KnowledgeUnusable if it cannot be read."""
     engine, cipher, clock = open_database(settings.database_url), Cipher(key_of(settings.key_file)), clock or SystemClock()
-    migrate(engine)
-    if settings.demo:
-        seed_demo(engine)
     knowledge = load_knowledge(settings.knowledge)[0]
     index = SqlDirectory(engine)
-    places = as_filled_in(knowledge.structures, knowledge.territoires, index.town() or TownState())
-    keep_town(engine, places.values(), reading(knowledge))
+    with alone(engine):
+        migrate(engine)
+        if settings.demo:
+            seed_demo(engine)
+        places = as_filled_in(knowledge.structures, knowledge.territoires, index.town() or TownState())
+        keep_town(engine, places.values(), reading(knowledge))
     return wire(knowledge, lambda: SqlUnitOfWork(engine, cipher), index, clock,
                 other_site(settings, engine, cipher, clock), settings.sms_cap)
 
@@ -201,7 +204,8 @@ def wire(knowledge: Knowledge, new_uow: UnitOfWorkFactory, index: DirectoryIndex
     elsewhere = (BookedElsewhere(knowledge, clock, new_uow, other.access, other.site) if other
                  else BookedElsewhere(knowledge, clock, new_uow))
     booking = Booking(knowledge, words, book, elsewhere, clock, new_uow)
-    outbox = Outbox(clock, new_uow, posted)
+    programs = Programs(clock, new_uow)
+    outbox = Outbox(clock, new_uow, posted, programs.name)
     asked_counts = AskedCounts(knowledge, answers)
     threads, desk_hours = Threads(posted), DeskHours(hours, _read_hours, town, clock, new_uow)
     handovers = Handovers(answers, desk_hours, threads, clock, new_uow)
@@ -209,7 +213,7 @@ def wire(knowledge: Knowledge, new_uow: UnitOfWorkFactory, index: DirectoryIndex
     unanswered = UnansweredQuestions(knowledge, clock, new_uow, posted)
     search = PublicSearch(knowledge.territoires, knowledge.thematiques, hours)
     return Services(
-        knowledge=knowledge, new_uow=new_uow, clock=clock, posted=posted, answers=answers,
+        knowledge=knowledge, new_uow=new_uow, clock=clock, programs=programs, posted=posted, answers=answers,
         public_fiches=PublicFiches(knowledge, hours, clock, board),
         town_contacts=TownContacts(knowledge, town, shelf, cards, hours, _read_hours, read_aloud, clock, new_uow),
         town_notices=TownNotices(knowledge, town, shelf, clock, new_uow),
@@ -218,7 +222,7 @@ def wire(knowledge: Knowledge, new_uow: UnitOfWorkFactory, index: DirectoryIndex
         places=Places(knowledge, directory, cards, hours, answers, clock, new_uow),
         booking=booking, kept_appointments=KeptAppointments(words, book, clock, new_uow, booking, elsewhere),
         appointment_book=book, waiting_list=WaitingList(knowledge, notices, clock, new_uow),
-        inbox=Inbox(clock, new_uow), outbox=outbox, opposition=Opposition(answers, clock, new_uow),
+        inbox=Inbox(clock, new_uow, programs.name), outbox=outbox, opposition=Opposition(answers, clock, new_uow),
         sms_door=SmsDoor(answers, lambda message: conversations.distress(message) is not None, clock, new_uow),
         sms_ledger=SmsLedger(sms_cap, clock, new_uow), desk_day=DeskDay(knowledge, outbox, clock, new_uow),
         desk_planning=DeskPlanning(knowledge, book, notices, recurrence, clock, new_uow),

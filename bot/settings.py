@@ -13,7 +13,8 @@ _SMS_CAP = "500"
 # A proxy of a small town stands on the same machine or in a private network.
 _PRIVATE = "127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7"
 # Each may be given as the path of a file that holds it: `REPERE_SMS_TOKEN_FILE` instead of `REPERE_SMS_TOKEN`.
-SECRETS = ("REPERE_DATABASE_URL", "REPERE_RDV_SERVICE_PUBLIC_CLIENT_SECRET", "REPERE_RDV_SERVICE_PUBLIC_WEBHOOK_SECRET",
+SECRETS = ("REPERE_DATABASE_URL", "REPERE_REDIS_URL",
+           "REPERE_RDV_SERVICE_PUBLIC_CLIENT_SECRET", "REPERE_RDV_SERVICE_PUBLIC_WEBHOOK_SECRET",
            "REPERE_TELEGRAM_TOKEN", "REPERE_TELEGRAM_SECRET", "REPERE_SMS_TOKEN", "REPERE_SMS_APPLICATION_SECRET",
            "REPERE_SMS_CONSUMER_KEY", "REPERE_SMS_SECRET", "REPERE_SMS_PASSWORD")
 
@@ -25,7 +26,7 @@ class Settings:
     `public_url` is this site as others reach it, without a final slash. `rdv_…`: the access to RDV Service Public, if the
     town has one; the secret signs what is sent to us. `channels`: what each channel reads for itself. `proxies`: the
     networks whose word is taken for where visitors come from. The limits: messages of a person and of a network address in
-    a minute, of everybody in a second.
+    a minute, of everybody in a second. `redis_url`: where several programs wait for each other, if there are several.
     """
 
     database_url: str = field(repr=False)
@@ -46,6 +47,7 @@ class Settings:
     rdv_client: str = ""
     rdv_client_secret: str = field(default="", repr=False)
     rdv_webhook_secret: str = field(default="", repr=False)
+    redis_url: str = field(default="", repr=False)
     channels: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
@@ -77,6 +79,9 @@ class Settings:
         site = env.get("REPERE_RDV_SERVICE_PUBLIC_SITE", cls.rdv_site).rstrip("/")
         if not site.startswith("https://"):
             raise ValueError(f"REPERE_RDV_SERVICE_PUBLIC_SITE must begin with https://, not {site!r}")
+        redis_url = env.get("REPERE_REDIS_URL", "")
+        if redis_url and not redis_url.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("REPERE_REDIS_URL must begin with redis://, rediss:// or unix://")
         if not port.isdecimal() or not 0 <= int(port) < 65536:
             raise ValueError(f"REPERE_PORT must be a port number, not {port!r}")
         return cls(
@@ -93,6 +98,7 @@ class Settings:
             rdv_client=env.get("REPERE_RDV_SERVICE_PUBLIC_CLIENT", ""),
             rdv_client_secret=env.get("REPERE_RDV_SERVICE_PUBLIC_CLIENT_SECRET", ""),
             rdv_webhook_secret=secret,
+            redis_url=redis_url,
             sites=frozenset(filter(None, env.get("REPERE_SITES", "").split(","))),
             proxies=_networks(env.get("REPERE_PROXIES", _PRIVATE)),
             person_limit=_limit(env, "REPERE_PERSON_LIMIT", cls.person_limit),

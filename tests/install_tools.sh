@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# CI must not skip the browser, PostgreSQL and data·inclusion tests: on a bare Debian machine it installs what they need.
+# CI must not skip the browser, PostgreSQL, Redis and data·inclusion tests: on a bare Debian machine it installs what they need.
 # At home, nothing is touched.
 set -euo pipefail
 [ "${CI:-}" = "true" ] || exit 0
 missing=()
 command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)
+command -v redis-server >/dev/null || missing+=(redis-server)
 if [ "${#missing[@]}" -gt 0 ]; then
     apt-get update -qq
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}"

@@ -5,10 +5,9 @@ import asyncio
 import logging
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
-from typing import AsyncIterator, Callable
+from typing import Any, AsyncIterator, Callable, Coroutine
 
 from bot.channels.relay import Relay
-from bot.channels.turns import Turns
 from bot.domain.conversation import IncomingMessage, Sent
 from bot.domain.errors import NotSent
 from bot.services.inbox import Inbox
@@ -17,11 +16,16 @@ from bot.services.post_ports import Transport
 
 logger = logging.getLogger(__name__)
 
-_POSTED_EVERY, _NEXT_PART, _LAST_WORDS = 5.0, 4.0, 10.0  # seconds
+_LOOKED_AT_EVERY, _NEXT_PART, _LAST_WORDS = 5.0, 4.0, 10.0  # seconds
+_LOOKS_FOR_THE_NEXT_PART = 8
+Part = tuple[int, IncomingMessage]  # under its number in the inbox
 
 
 class Courier:
     """Takes in what one channel received, has it answered, and sends what is due. Each channel has its own.
+
+    Several programs may share the post. Whichever received them, one person's messages are in the hands of one program at
+    a time, in the order in which they were received. When a program dies, another takes up what it had.
 
     `admits` says whether a message is to be answered at all. `is_unfinished` says whether a text looks like a part of a
     longer one, whose next part is waited for.
@@ -37,8 +41,8 @@ class Courier:
         self._outbox = outbox
         self._admits = admits
         self._is_unfinished = is_unfinished
-        self._parts: dict[str, list[tuple[int | None, IncomingMessage]]] = {}
-        self._turns = Turns()
+        self._wrote: set[str] = set()
+        self._answering: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def accept(self, message: IncomingMessage) -> None:
@@ -51,10 +55,10 @@ class Courier:
         except Exception:
             # It is answered all the same: it may be a cry for help, and that needs no database.
             logger.exception("a message on channel %s could not be kept", self._channel)
-            self._answer_after_the_others([None], message)
+            self._in_background(self._answer_unkept(message))
             return
         if number is not None:
-            self._take(number, message)
+            self._answer_whoever_wrote(message.address)
 
     async def receipt(self, reference: str, receipt: str) -> bool:
         """What the provider says became of a message; False if it is not one of ours."""
@@ -62,57 +66,89 @@ class Courier:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Answer what the process before had no time to, and send what is due until the end."""
-        for number, message in await asyncio.to_thread(self._inbox.waiting, self._channel):
-            self._take(number, message)
+        """Answer what nobody has answered yet, and send what is due, until the end."""
+        await self._take_up()
         end = asyncio.Event()
-        posting = asyncio.create_task(self._post_until(end))
+        posting = asyncio.create_task(self._work_until(end))
         yield
         # Whoever is sending comes to its end: cut in between, a message would count as perhaps sent.
         end.set()
         await asyncio.wait([posting, *self._tasks], timeout=_LAST_WORDS)
 
-    def _take(self, number: int, message: IncomingMessage) -> None:
-        """Answer a message, or wait for the rest of it."""
-        parts = self._parts.setdefault(message.address, [])
-        parts.append((number, message))
-        if message.button is None and self._is_unfinished(message.text):
-            asyncio.get_running_loop().call_later(_NEXT_PART, self._join, message.address, len(parts))
-        else:
-            self._join(message.address, len(parts))
+    async def _take_up(self) -> None:
+        """What nobody is answering: it was received by a program that has died."""
+        try:
+            for address in await asyncio.to_thread(self._inbox.waiting, self._channel):
+                self._answer_whoever_wrote(address)
+        except Exception:
+            logger.exception("nobody could say what waits on channel %s; it will be tried again", self._channel)
 
-    def _join(self, address: str, how_many: int) -> None:
-        """Answer the parts of a message as one, unless more of them came meanwhile."""
-        parts = self._parts.get(address, [])
-        if len(parts) != how_many:
-            return
-        del self._parts[address]
-        whole = replace(parts[0][1], text="".join(part.text for _, part in parts))
-        self._answer_after_the_others([number for number, _ in parts], whole)
+    def _answer_whoever_wrote(self, address: str) -> None:
+        """One person's messages are answered one after the other; what is at it already looks once more."""
+        self._wrote.add(address)
+        if address not in self._answering:
+            self._answering.add(address)
+            self._in_background(self._answer_all(address))
 
-    def _answer_after_the_others(self, numbers: list[int | None], message: IncomingMessage) -> None:
-        """One person's messages are answered one after the other."""
-        task = asyncio.create_task(self._answer_in_turn(numbers, message))
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _answer_in_turn(self, numbers: list[int | None], message: IncomingMessage) -> None:
-        async with self._turns.of(message.address):
-            try:
-                await self._answer(numbers, message)
-            except Exception:
-                logger.exception("a message on channel %s could not be dealt with", self._channel)
+    async def _answer_all(self, address: str) -> None:
+        """Answer what somebody wrote until nothing is left, or until another program is at it."""
+        try:
+            while address in self._wrote:
+                self._wrote.discard(address)
+                while parts := await self._next_message(address):
+                    await self._answer(parts)
+        except Exception:
+            # It stays in the inbox, where the next look finds it.
+            logger.exception("a message on channel %s could not be dealt with", self._channel)
+        finally:
+            self._answering.discard(address)
 
-    async def _answer(self, numbers: list[int | None], message: IncomingMessage) -> None:
-        if numbers == [None] or await self._is_admitted(message):
-            sent, _ = await self._relay.handle(message)
-            for one in sent:
-                if one.id == 0:  # nothing could be kept, nor queued
-                    await self._say_at_once(message.address, one)
-        for number in numbers:
-            if number is not None:
-                await asyncio.to_thread(self._inbox.answered, number)
+    async def _next_message(self, address: str) -> list[Part]:
+        """The parts of the next message, all of them; the rest of one that looks unfinished is waited for."""
+        parts, looks = self._first_whole(await self._take(address)), 0
+        while parts and self._lacks_a_part(parts[-1]) and looks < _LOOKS_FOR_THE_NEXT_PART:
+            await asyncio.sleep(_NEXT_PART / _LOOKS_FOR_THE_NEXT_PART)
+            known, parts = len(parts), self._first_whole(await self._take(address))
+            looks = looks + 1 if len(parts) == known else 0
+        return parts
+
+    def _first_whole(self, received: list[Part]) -> list[Part]:
+        """The first, and those that follow as long as the one before them looks unfinished."""
+        ends = (n for n, part in enumerate(received, start=1) if not self._lacks_a_part(part))
+        return received[:next(ends, len(received))]
+
+    def _lacks_a_part(self, part: Part) -> bool:
+        _, message = part
+        return message.button is None and self._is_unfinished(message.text)
+
+    async def _take(self, address: str) -> list[Part]:
+        return await asyncio.to_thread(self._inbox.take, self._channel, address)
+
+    async def _answer(self, parts: list[Part]) -> None:
+        numbers = [number for number, _ in parts]
+        whole = replace(parts[0][1], text="".join(part.text for _, part in parts))
+        if await self._is_admitted(whole):
+            await self._say(whole)
+        await asyncio.to_thread(self._inbox.answered, numbers)
         await self._outbox.post_due(self._channel, self._transport)
+
+    async def _answer_unkept(self, message: IncomingMessage) -> None:
+        await self._say(message)
+        try:
+            await self._outbox.post_due(self._channel, self._transport)
+        except Exception:
+            logger.exception("what is due on channel %s was not sent; it will be tried again", self._channel)
+
+    async def _say(self, message: IncomingMessage) -> None:
+        sent, _ = await self._relay.handle(message)
+        for one in sent:
+            if one.id == 0:  # nothing could be kept, nor queued
+                await self._say_at_once(message.address, one)
 
     async def _is_admitted(self, message: IncomingMessage) -> bool:
         try:
@@ -128,11 +164,12 @@ class Courier:
         except NotSent as error:
             logger.warning("an answer on channel %s was not sent: %s", self._channel, error)
 
-    async def _post_until(self, end: asyncio.Event) -> None:
+    async def _work_until(self, end: asyncio.Event) -> None:
         while not end.is_set():
+            await self._take_up()
             try:
                 await self._outbox.post_due(self._channel, self._transport)
             except Exception:
                 logger.exception("what is due on channel %s was not sent; it will be tried again", self._channel)
             with suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(end.wait(), _POSTED_EVERY)
+                await asyncio.wait_for(end.wait(), _LOOKED_AT_EVERY)

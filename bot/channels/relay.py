@@ -18,15 +18,17 @@ logger = logging.getLogger(__name__)
 class Relay:
     """Messages of one address are taken one after the other; different addresses do not wait for each other.
 
-    `gate` asks who writes too fast to wait; without one, everybody goes on.
+    `gate` asks who writes too fast to wait; without one, everybody goes on. `turns`: where they wait for each other; in this
+    program only, unless told otherwise.
     """
 
-    def __init__(self, conversations: Conversations, answers: Answers, dialogue: Dialogue, gate: Gate | None = None) -> None:
+    def __init__(self, conversations: Conversations, answers: Answers, dialogue: Dialogue, gate: Gate | None = None,
+                 turns: Turns | None = None) -> None:
         self._gate = gate
         self._conversations = conversations
         self._answers = answers
         self._dialogue = dialogue
-        self._turns = Turns()
+        self._turns = turns or Turns()
 
     async def handle(self, message: IncomingMessage) -> tuple[tuple[Sent, ...], Reply]:
         """What to give back, and what was understood. Never raises, never returns nothing.

@@ -140,9 +140,16 @@ class Conversations:
         return Opened(answers=(sent,))
 
     def close_turn(self, turn: Turn, reply: Reply) -> tuple[Sent, ...]:
-        """Keep what was answered and what « le 2 » now means; a booking that was interrupted asks again."""
+        """Keep what was answered and what « le 2 » now means; a booking that was interrupted asks again.
+
+        A turn is closed once: if another program has closed it meanwhile, its answers are the answers.
+        """
         now = self._clock.now()
         with self._new_uow() as uow:
+            uow.conversations.hold(turn.conversation)
+            answered = uow.conversations.answers_to(turn.id)
+            if answered:
+                return tuple(answered)
             conversation = uow.conversations.get(turn.conversation, now)
             answers = list(reply.answers) or [self._answers.say("excuses")]
             answers = self._with_note(turn, self._with_reminder(turn, conversation, answers))

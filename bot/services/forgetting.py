@@ -12,7 +12,7 @@ WAITING = timedelta(days=90)
 MESSAGES = timedelta(days=30)
 RECEIVED = timedelta(days=7)
 JOURNAL = timedelta(days=183)
-ENTRIES = timedelta(days=1)  # sessions of the desk, wrong passwords
+ENTRIES = timedelta(days=1)  # sessions of the desk, wrong passwords, programs that died
 DECIDED, UNDECIDED = timedelta(days=90), timedelta(days=180)  # questions that were not understood
 ASKED_YEARS = 3  # whole ones, before this one: a part of a year would be compared with what was shown of it
 
@@ -37,6 +37,7 @@ class Forgetting:
             uow.waiting.anonymise_before(now - WAITING)
             uow.outbox.forget_before(now - MESSAGES)
             uow.inbox.forget_before(now - RECEIVED)
+            uow.programs.forget_before(now - ENTRIES)
             uow.unanswered.forget_before(now - DECIDED, now - UNDECIDED)
             uow.access_journal.forget_before(now - JOURNAL)
             uow.agent_sessions.forget_before(now - ENTRIES)

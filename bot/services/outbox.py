@@ -35,11 +35,14 @@ class Outbox:
     """A message is claimed in one transaction and settled in another: what a crash leaves between is not sent again.
 
     `posted` are the channels whose messages a transport carries. Any other is a thread that its people read here (the
-    widget): writing the message down there is sending it, in the same transaction as the settling.
+    widget): writing the message down there is sending it, in the same transaction as the settling. `program`: the name of
+    this one among those that send.
     """
 
-    def __init__(self, clock: Clock, new_uow: UnitOfWorkFactory, posted: AbstractSet[str] = frozenset()) -> None:
+    def __init__(self, clock: Clock, new_uow: UnitOfWorkFactory, posted: AbstractSet[str] = frozenset(),
+                 program: str | None = None) -> None:
         self._clock = clock
+        self._program = program
         self._new_uow = new_uow
         self._posted = posted
 
@@ -75,7 +78,8 @@ class Outbox:
         """The next message. Wanted, it stands in its thread from now on, where its choices can be answered."""
         now = self._clock.now()
         with self._new_uow() as uow:
-            queued = uow.outbox.claim(now, tuple(Kind) if is_decent_hour(now) else _ANY_HOUR, channels)
+            queued = uow.outbox.claim(now, tuple(Kind) if is_decent_hour(now) else _ANY_HOUR, channels,
+                                      self._program)
             if queued is None:
                 return None
             is_late = now >= queued.not_after

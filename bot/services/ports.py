@@ -23,7 +23,7 @@ from bot.services.booking_ports import Agendas, Appointments, Planning, WaitingL
 from bot.services.counter_ports import CounterThreads
 from bot.services.desk_ports import AccessJournal, Accounts, AgentSessions, DeskNews, DeskSettings, Handovers, LoginFailures
 from bot.services.needs_ports import Asked
-from bot.services.post_ports import Inbox, JoiningCodes, Oppositions, Outbox, Ratings, SmsDays
+from bot.services.post_ports import Inbox, JoiningCodes, Oppositions, Outbox, Programs, Ratings, SmsDays
 from bot.services.town_ports import LocalContacts, TownDirectory, TownNotices
 
 
@@ -47,6 +47,9 @@ class Conversations(Protocol):
 
     def get(self, conversation: str, now: datetime) -> Conversation:
         """The conversation with this id, begun without an address if need be (Rasa's own shell)."""
+
+    def hold(self, conversation: str) -> None:
+        """Nobody else writes in it until the end of this transaction."""
 
     def address(self, conversation: str) -> str | None:
         """The address of a conversation on its channel."""
@@ -278,6 +281,9 @@ class UnitOfWork(Protocol):
 
     @property
     def outbox(self) -> Outbox: ...
+
+    @property
+    def programs(self) -> Programs: ...
 
     @property
     def oppositions(self) -> Oppositions: ...

@@ -15,11 +15,18 @@ class Inbox(Protocol):
     def keep(self, message: IncomingMessage, now: datetime) -> int | None:
         """Its number; None if the message of this channel and id was kept before."""
 
-    def waiting(self, channel: str, since: datetime) -> list[tuple[int, IncomingMessage]]:
-        """What was kept since then and is not answered yet, oldest first."""
+    def waiting(self, channel: str, program: str, now: datetime, since: datetime) -> list[str]:
+        """Whose messages, kept since then, are not answered and in the hands of no other living program: their addresses."""
 
-    def answered(self, number: int) -> None:
-        """Forget what it said; its name is kept, so that a repeated delivery is known."""
+    def take(self, channel: str, address: str, program: str, now: datetime,
+             since: datetime) -> list[tuple[int, IncomingMessage]]:
+        """What somebody wrote since then and is not answered yet, oldest first, now this program's to answer.
+
+        Nothing while another living program has the first of them: it will take the next ones too, in their order.
+        """
+
+    def answered(self, numbers: Collection[int]) -> None:
+        """Forget what they said; their names are kept, so that a repeated delivery is known."""
 
     def forget_before(self, limit: datetime) -> int:
         """Forget even the names of what was received before `limit`; how many."""
@@ -55,11 +62,12 @@ class Outbox(Protocol):
     def add(self, notice: Notice, now: datetime) -> bool:
         """Queue it, unless one with its key already was; whether it is new."""
 
-    def claim(self, now: datetime, kinds: Collection[Kind], channels: Collection[str]) -> Queued | None:
+    def claim(self, now: datetime, kinds: Collection[Kind], channels: Collection[str],
+              program: str | None = None) -> Queued | None:
         """The oldest that is due on one of these channels, now this worker's own; helplines before everything.
 
         Messages to one address leave in the order in which they were queued: while one of them is under way or about to be
-        tried again, the next ones wait.
+        tried again, the next ones wait. They do not wait for a `program` that has died.
         """
 
     def channels(self) -> set[str]:
@@ -91,6 +99,22 @@ class Outbox(Protocol):
 
     def forget_before(self, limit: datetime) -> int:
         """Empty what was settled before `limit`; how many."""
+
+
+class Programs(Protocol):
+    """The programs that share the database. One that was not seen for a quarter of a minute is dead."""
+
+    def is_there(self, program: str, now: datetime) -> None:
+        """It lives."""
+
+    def leaves(self, program: str) -> None:
+        """It comes to its end: what it had is for the others."""
+
+    def first(self, now: datetime) -> str | None:
+        """Of those that live, the one that has been there longest."""
+
+    def forget_before(self, limit: datetime) -> int:
+        """Forget the dead; how many."""
 
 
 class Oppositions(Protocol):

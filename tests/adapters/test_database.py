@@ -195,9 +195,9 @@ def test_a_message_received_is_unreadable_then_forgotten_and_after_a_week_so_is_
     assert "612345678" not in kept
 
     with new_uow() as uow:
-        assert uow.inbox.waiting("sms", NOW) == [(number, message)]
-        uow.inbox.answered(number)
-        assert uow.inbox.waiting("sms", NOW) == []
+        assert uow.inbox.take("sms", message.address, "this program", NOW, NOW) == [(number, message)]
+        uow.inbox.answered([number])
+        assert uow.inbox.take("sms", message.address, "this program", NOW, NOW) == []
         assert uow.inbox.keep(message, NOW) is None
         assert uow.inbox.forget_before(NOW + timedelta(seconds=1)) == 1
         assert uow.inbox.keep(message, NOW) is not None

@@ -87,12 +87,12 @@ class BotApi:
 
 
 @asynccontextmanager
-async def bot_api():
+async def bot_api(port=None):
     """The server, for as long as the test lasts."""
     api = BotApi()
     app = web.Application()
     app.router.add_route("*", "/bot{token}/{method}", api.serve)
-    server = TestServer(app)
+    server = TestServer(app, port=port)
     await server.start_server(access_log=None)
     api.address = str(server.make_url("")).rstrip("/")
     yield api

@@ -1,5 +1,6 @@
 """Messages that are sent to people: kept before they are acknowledged, answered once, in order, whatever happens."""
 import asyncio
+import threading
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -165,3 +166,37 @@ async def test_a_channel_that_is_down_does_not_hold_another_back(services):
     assert letters.to("42")
     for task in stuck._tasks:
         task.cancel()
+
+
+async def test_the_loop_never_waits_for_the_database(services, new_uow, monkeypatch):
+    threads = set()
+
+    def noticed():
+        threads.add(threading.get_ident())
+        return new_uow()
+
+    for one in (services.inbox, services.conversations, services.outbox):
+        monkeypatch.setattr(one, "_new_uow", noticed)
+    letters = Letters()
+
+    await deliver(services, letters, sms(QUESTION))
+
+    assert letters.to(ALI)[0] == ECHO
+    assert threads
+    assert threading.get_ident() not in threads
+
+
+async def test_two_programs_that_share_the_post_answer_everything_once_in_order(services, new_uow):
+    letters, texts = Letters(), [f"question {n}" for n in range(8)]
+    other = wire(services.knowledge, new_uow, None, services.clock, posted={"sms"}, sms_cap=100)
+    posts = [courier(services, letters), courier(other, letters)]
+    services.programs.show()
+    other.programs.show()
+
+    async with posts[0].running(), posts[1].running():
+        for number, text in enumerate(texts):
+            await posts[number % 2].accept(sms(text, f"SM{number}"))
+            await posts[number % 2].accept(sms(text, f"SM{number + 100}", LEA))
+
+    for person in (ALI, LEA):
+        assert [text for text in letters.to(person) if text.startswith("«")] == [f"« {text} »" for text in texts]

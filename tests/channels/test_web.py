@@ -5,6 +5,7 @@ import pytest
 
 from bot.channels.app import create_app
 from bot.channels.relay import Relay
+from bot.channels.web.desk_words import DeskWords
 from bot.channels.web.render import render
 from bot.channels.web.transport import new_token
 from bot.domain.answer import Answer, Link
@@ -153,3 +154,32 @@ async def test_erasing_forgets_the_thread(page):
 
     _, again = await send(page, type="hello", token=ready["token"])
     assert len(again["thread"]) == 1
+
+
+async def test_what_the_desk_says_is_told_once_even_when_it_can_be_read_late():
+    """Two programs write 10 and 11; 11 can be read first."""
+    class Desk:
+        readable = [11]
+
+        def last_number(self):
+            return 9
+
+        def said_by_desk(self, after):
+            return [("web", "jeton", Sent(number, Answer(str(number)))) for number in self.readable if number > after]
+
+    class Socket:
+        closed = False
+        told = []
+
+        async def send_json(self, shape):
+            self.told += [answer["id"] for answer in shape["answers"]]
+
+    desk, socket = Desk(), Socket()
+    words = DeskWords(desk)
+    async with words.listening("jeton", socket):
+        await words._look()
+        desk.readable = [10, 11]
+        for _ in range(3):
+            await words._look()
+
+    assert socket.told == [11, 10]

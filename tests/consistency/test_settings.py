@@ -41,7 +41,14 @@ def test_proxies_are_networks():
 
 
 def secret_of(name: str) -> str:
-    return f"secret-of-{name.lower()}-{'x' * 32}"
+    scheme = "redis://" if name == "REPERE_REDIS_URL" else ""
+    return f"{scheme}secret-of-{name.lower()}-{'x' * 32}"
+
+
+def test_the_address_of_redis_is_checked_and_not_quoted():
+    with pytest.raises(ValueError, match="REPERE_REDIS_URL") as refused:
+        Settings.from_environment({"REPERE_REDIS_URL": "http://:secret@redis"})
+    assert "secret" not in str(refused.value)
 
 
 def test_no_secret_is_in_what_is_written_of_the_settings(tmp_path):

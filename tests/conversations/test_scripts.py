@@ -1,9 +1,12 @@
 """Whole conversations with the trained assistant."""
 import re
+import threading
 from html import unescape
 
 import pytest
 from ruamel.yaml import YAML
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from bot.channels.sms.render import render as sms
 from bot.channels.telegram.render import render as telegram
@@ -53,3 +56,20 @@ async def test_a_conversation_goes_as_written(assistant, script, sessions):
         read += "\n" + "\n".join(c.label for s in sent for c in s.answer.choices)
         assert re.search(turn["reads"], read, re.I | re.S), f"{turn['says']} → {read}"
         assert "never" not in turn or not re.search(turn["never"], read, re.I), f"{turn['says']} → {read}"
+
+
+async def test_the_loop_waits_for_no_database_during_a_turn_slots_and_actions_included(assistant):
+    threads = set()
+
+    def notice(*given) -> None:
+        threads.add(threading.get_ident())
+
+    event.listen(Engine, "before_cursor_execute", notice)
+    try:
+        for text in ("la domiciliation", "quels papiers ?", "où est le CCAS ?", "je veux un rendez-vous"):
+            await assistant.relay.handle(IncomingMessage("web", "personne-n-attend", text, text))
+    finally:
+        event.remove(Engine, "before_cursor_execute", notice)
+
+    assert threads
+    assert threading.get_ident() not in threads

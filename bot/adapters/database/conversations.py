@@ -41,6 +41,11 @@ class SqlConversations:
         # Rasa's own shell has no channel of ours: its sender id is all there is.
         return self._conversation(row or self._begin(conversation, "shell", self._cipher.hash(conversation), None, now))
 
+    def hold(self, conversation: str) -> None:
+        """Nobody else writes in it until the end of this transaction."""
+        self._connection.execute(
+            select(conversations.c.id).where(conversations.c.id == conversation).with_for_update()).one_or_none()
+
     def address(self, conversation: str) -> str | None:
         """The address of a conversation on its channel."""
         return self._cipher.decrypt(self._connection.execute(

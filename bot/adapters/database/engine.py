@@ -1,12 +1,13 @@
 """Open the database so that what was confirmed survives a power cut, and so that writers wait instead of failing."""
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Iterator
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine, event, func, select
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.pool import QueuePool
 
@@ -15,6 +16,7 @@ _BUSY_SECONDS = 15
 # Eight processes may be at it at once: PostgreSQL accepts a hundred connections unless told otherwise.
 _CONNECTIONS = {"pool_size": 5, "max_overflow": 5}
 _READS = "repere_read_only"
+_STARTING = 7_377_373  # any number, the same in all programs
 READ_ONLY = {_READS: True}  # execution options of a connection that only reads
 
 
@@ -32,6 +34,17 @@ def open_database(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+@contextmanager
+def alone(engine: Engine) -> Iterator[None]:
+    """Programs that start at the same moment prepare the database one after the other. SQLite sees to it by itself."""
+    if engine.dialect.name != "postgresql":
+        yield
+        return
+    with engine.begin() as connection:
+        connection.execute(select(func.pg_advisory_xact_lock(_STARTING)))
+        yield
 
 
 def migrate(engine: Engine) -> None:

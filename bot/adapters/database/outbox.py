@@ -11,6 +11,7 @@ from sqlalchemy.sql import ColumnElement
 
 from bot.adapters.cipher import Cipher
 from bot.adapters.database.contacts import address_hash
+from bot.adapters.database.programs import is_living
 from bot.adapters.database.tables import appointments, outbox
 from bot.domain.answer import Answer
 from bot.domain.appointment import Contact
@@ -19,7 +20,8 @@ from bot.services.post_ports import Queued, Trouble
 
 _WAITING, _UNDER_WAY, _SENT = "a_envoyer", "en_cours", "envoye"
 _TOO_LATE, _NO_USE, _FAILED, _REFUSED = "perime", "inutile", "echec", "refuse"
-# After that long, whoever was sending it is dead: the next message to the same address no longer waits for it.
+# After that long, or when its program has died, nobody is sending it any more: the next message to the same address no
+# longer waits for it.
 _DEAD_AFTER = timedelta(minutes=2)
 _FORGOTTEN = {"answer_encrypted": None, "address_encrypted": None, "address_hash": None}
 
@@ -42,7 +44,8 @@ class SqlOutbox:
             not_after=notice.not_after, state=_WAITING, changed_at=now, message_id=notice.message))
         return True
 
-    def claim(self, now: datetime, kinds: Collection[Kind], channels: Collection[str]) -> Queued | None:
+    def claim(self, now: datetime, kinds: Collection[Kind], channels: Collection[str],
+              program: str | None = None) -> Queued | None:
         """The oldest that is due, now this worker's own; on PostgreSQL those that another holds are passed over."""
         is_urgent = outbox.c.kind == Kind.URGENCE.value
         due = (select(outbox).where(outbox.c.state == _WAITING, outbox.c.not_before <= now,
@@ -53,7 +56,7 @@ class SqlOutbox:
         row = self._connection.execute(due).one_or_none()
         if row is None:
             return None
-        self._become(row.id, _UNDER_WAY, now, attempts=row.attempts + 1)
+        self._become(row.id, _UNDER_WAY, now, attempts=row.attempts + 1, program=program)
         return self._queued(row)
 
     def channels(self) -> set[str]:
@@ -118,7 +121,8 @@ class SqlOutbox:
 def _comes_after_another(now: datetime, kinds: Collection[Kind]) -> ColumnElement[bool]:
     """Whether an older message to the same address is under way, due too, or about to be tried again."""
     older = outbox.alias("older")
-    under_way = and_(older.c.state == _UNDER_WAY, older.c.changed_at > now - _DEAD_AFTER)
+    under_way = and_(older.c.state == _UNDER_WAY, older.c.changed_at > now - _DEAD_AFTER,
+                     or_(older.c.program.is_(None), is_living(older.c.program, now)))
     to_come = and_(older.c.state == _WAITING, older.c.kind.in_([kind.value for kind in kinds]),
                    or_(older.c.not_before <= now, older.c.attempts > 0))
     return exists().where(older.c.address_hash == outbox.c.address_hash, older.c.id < outbox.c.id, or_(under_way, to_come))

@@ -4,14 +4,16 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any, Sequence
+from typing import Any, Collection, Sequence
 
-from sqlalchemy import Column, Table, delete, func, insert, select, update
-from sqlalchemy.engine import Connection
+from sqlalchemy import Column, Table, delete, func, insert, literal, or_, select, update
+from sqlalchemy.engine import Connection, Row
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.sql import ColumnElement
 
 from bot.adapters.cipher import Cipher
 from bot.adapters.database.contacts import address_hash
+from bot.adapters.database.programs import is_living
 from bot.adapters.database.tables import inbox, joining_codes, oppositions, ratings, sms_days
 from bot.domain.appointment import Contact
 from bot.domain.conversation import IncomingMessage
@@ -25,27 +27,62 @@ class SqlInbox:
     def keep(self, message: IncomingMessage, now: datetime) -> int | None:
         """Its number; None if the message of this channel and id was kept before."""
         key = _insert_new(self._connection, inbox, channel=message.channel, key=message.id, received_at=now,
+                          address_hash=self._hash(message.channel, message.address),
                           message_encrypted=self._cipher.encrypt(json.dumps(asdict(message))))
         return key[0] if key else None
 
-    def waiting(self, channel: str, since: datetime) -> list[tuple[int, IncomingMessage]]:
-        """What was kept since then and is not answered yet, oldest first."""
+    def waiting(self, channel: str, program: str, now: datetime, since: datetime) -> list[str]:
+        """The addresses of those whose oldest message is not answered and in the hands of no other living program."""
+        self._name_those_of_the_version_before(channel)
+        oldest = (select(func.min(inbox.c.id)).where(inbox.c.channel == channel, *_unanswered(since))
+                  .group_by(inbox.c.address_hash))
         rows = self._connection.execute(select(inbox).where(
-            inbox.c.channel == channel, inbox.c.message_encrypted.is_not(None), inbox.c.received_at >= since)
-            .order_by(inbox.c.id))
-        return [(row.id, _message(self._cipher.decrypt(row.message_encrypted) or "")) for row in rows]
+            inbox.c.id.in_(oldest), or_(inbox.c.program.is_(None), inbox.c.program == program,
+                                        ~is_living(inbox.c.program, now))).order_by(inbox.c.id))
+        return [self._message(row).address for row in rows]
 
-    def answered(self, number: int) -> None:
-        self._connection.execute(update(inbox).where(inbox.c.id == number).values(message_encrypted=None))
+    def take(self, channel: str, address: str, program: str, now: datetime,
+             since: datetime) -> list[tuple[int, IncomingMessage]]:
+        """What is not answered yet, oldest first. Whoever has the first has them all: one row says so."""
+        theirs = select(inbox).where(inbox.c.channel == channel, inbox.c.address_hash == self._hash(channel, address),
+                                     *_unanswered(since)).order_by(inbox.c.id)
+        first = self._connection.execute(theirs.limit(1).with_for_update()).one_or_none()
+        if first is None:
+            return []
+        if first.program not in (None, program):
+            living = select(is_living(literal(first.program), now))
+            if self._connection.execute(living).scalar_one():
+                return []
+        self._connection.execute(update(inbox).where(inbox.c.id == first.id).values(program=program))
+        return [(row.id, self._message(row)) for row in self._connection.execute(theirs)]
+
+    def answered(self, numbers: Collection[int]) -> None:
+        self._connection.execute(update(inbox).where(inbox.c.id.in_(numbers)).values(
+            message_encrypted=None, address_hash=None, program=None))
 
     def forget_before(self, limit: datetime) -> int:
         return self._connection.execute(delete(inbox).where(inbox.c.received_at < limit)).rowcount
 
 
-def _message(written: str) -> IncomingMessage:
-    shape = json.loads(written)
-    position = shape.pop("position")
-    return IncomingMessage(**shape, position=(position[0], position[1]) if position else None)
+    def _name_those_of_the_version_before(self, channel: str) -> None:
+        """It wrote no address beside them; both versions are at work while a town changes from one to the other."""
+        nameless = select(inbox).where(inbox.c.channel == channel, inbox.c.message_encrypted.is_not(None),
+                                       inbox.c.address_hash.is_(None))
+        for row in self._connection.execute(nameless).all():
+            named = self._hash(channel, self._message(row).address)
+            self._connection.execute(update(inbox).where(inbox.c.id == row.id).values(address_hash=named))
+
+    def _hash(self, channel: str, address: str) -> str:
+        return address_hash(self._cipher, Contact(channel, address))
+
+    def _message(self, row: Row) -> IncomingMessage:
+        shape = json.loads(self._cipher.decrypt(row.message_encrypted) or "")
+        position = shape.pop("position")
+        return IncomingMessage(**shape, position=(position[0], position[1]) if position else None)
+
+
+def _unanswered(since: datetime) -> tuple[ColumnElement[bool], ...]:
+    return inbox.c.message_encrypted.is_not(None), inbox.c.received_at >= since
 
 
 class SqlOppositions:

@@ -247,6 +247,7 @@ outbox = Table(
     Column("changed_at", UtcDateTime, nullable=False),
     Column("error", String(128)),
     Column("message_id", Integer),
+    Column("program", String(16)),
     Column("reference", String(64), index=True),
     Column("receipt", String(16)),
     Index("ix_outbox_state_not_before", "state", "not_before"),
@@ -391,8 +392,21 @@ inbox = Table(
     Column("channel", String(16), nullable=False),
     Column("key", String(128), nullable=False),
     Column("message_encrypted", Text),
+    Column("address_hash", String(64)),
+    Column("program", String(16)),
     Column("received_at", UtcDateTime, nullable=False, index=True),
     UniqueConstraint("channel", "key"),
+    Index("ix_inbox_waiting", "channel", "address_hash", "id", sqlite_where=text("message_encrypted IS NOT NULL"),
+          postgresql_where=text("message_encrypted IS NOT NULL")),
+)
+
+# The programs that share this database, each under a name that it draws when it starts. A row that is no longer renewed is
+# that of a dead program.
+programs = Table(
+    "programs", metadata,
+    Column("id", String(16), primary_key=True),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
 )
 
 # Who has written STOP.

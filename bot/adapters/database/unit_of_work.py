@@ -19,6 +19,7 @@ from bot.adapters.database.outbox import SqlOutbox
 from bot.adapters.database.place_errors import SqlPlaceErrors
 from bot.adapters.database.planning import SqlPlanning
 from bot.adapters.database.post import SqlInbox, SqlJoiningCodes, SqlOppositions, SqlRatings, SqlSmsDays
+from bot.adapters.database.programs import SqlPrograms
 from bot.adapters.database.town import SqlLocalContacts, SqlTownDirectory, SqlTownNotices
 from bot.adapters.database.unanswered import SqlUnanswered
 from bot.adapters.database.waiting import SqlWaiting
@@ -39,6 +40,7 @@ class SqlUnitOfWork:
         self.waiting = SqlWaiting(self._connection, self._cipher)
         self.inbox = SqlInbox(self._connection, self._cipher)
         self.outbox = SqlOutbox(self._connection, self._cipher)
+        self.programs = SqlPrograms(self._connection)
         self.oppositions = SqlOppositions(self._connection, self._cipher)
         self.sms_days = SqlSmsDays(self._connection)
         self.joining_codes = SqlJoiningCodes(self._connection, self._cipher)

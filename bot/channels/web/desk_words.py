@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from contextlib import asynccontextmanager
 from typing import AsyncIterator
 
@@ -13,6 +14,7 @@ from bot.channels.web.render import render
 from bot.services.conversations import Conversations
 
 _SLOWEST = 2.0  # seconds to take one answer
+_LOOKS_BACK = 10  # a message of one program may be readable only after one of another with a greater number
 
 
 class DeskWords:
@@ -21,7 +23,8 @@ class DeskWords:
     def __init__(self, conversations: Conversations) -> None:
         self._conversations = conversations
         self._sockets: dict[str, set[web.WebSocketResponse]] = {}
-        self._told = 0
+        self._numbers: deque[int] = deque([0], maxlen=_LOOKS_BACK)
+        self._told: set[int] = set()
         self._lookout = Lookout(self._look, lambda: self._sockets)
 
     @asynccontextmanager
@@ -31,7 +34,7 @@ class DeskWords:
         Entered before the thread is read: what is said in between comes twice, and widgets show an answer once.
         """
         if not self._lookout.is_awake:
-            self._told = await asyncio.to_thread(self._conversations.last_number)
+            self._numbers = deque([await asyncio.to_thread(self._conversations.last_number)], maxlen=_LOOKS_BACK)
         self._sockets.setdefault(token, set()).add(socket)
         self._lookout.wake()
         try:
@@ -42,10 +45,15 @@ class DeskWords:
                 del self._sockets[token]
 
     async def _look(self) -> None:
-        for channel, token, sent in await asyncio.to_thread(self._conversations.said_by_desk, self._told):
-            self._told = max(self._told, sent.id)
+        """Tell what was not told yet, since the last number of some looks ago."""
+        for channel, token, sent in await asyncio.to_thread(self._conversations.said_by_desk, self._numbers[0]):
+            if sent.id in self._told:
+                continue
+            self._told.add(sent.id)
             for socket in list(self._sockets.get(token, ())) if channel == CHANNEL else ():
                 await _tell(socket, {"type": "answers", "id": None, "token": token, "answers": [render(sent)]})
+        self._numbers.append(max(self._told, default=self._numbers[-1]))
+        self._told = {number for number in self._told if number > self._numbers[0]}
 
 
 async def _tell(socket: web.WebSocketResponse, shape: dict[str, object]) -> None:
