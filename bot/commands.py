@@ -27,7 +27,7 @@ from bot.directory_commands import FORMATS, export_directory, import_directory, 
 from bot.domain.conversation import MAX_LENGTH, IncomingMessage, Understood, as_free_text  # noqa: E402
 from bot.domain.errors import KnowledgeUnusable, PlanningRefused  # noqa: E402
 from bot.domain.french import day_of, say_moment  # noqa: E402
-from bot.domain.personal_data import redact  # noqa: E402
+from bot.domain.redaction import redact  # noqa: E402
 from bot.planning_commands import add_actions, agenda, planning  # noqa: E402
 from bot.question_commands import questions  # noqa: E402
 from bot.settings import ROOT, Settings  # noqa: E402

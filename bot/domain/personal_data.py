@@ -1,4 +1,4 @@
-"""Find and mask what identifies a person, before anything is understood, written down or logged."""
+"""Read what a booking asks of a person: a first name, a telephone number, for whom it is."""
 from __future__ import annotations
 
 import re
@@ -8,13 +8,6 @@ from bot.domain.normalisation import clean, fold
 
 _GAP = r"[\s.\-/]?"
 _PHONE = re.compile(rf"(?<![\d+])(?:(?:\+|00){_GAP}33{_GAP}(?:\(0\){_GAP})?|0){_GAP}[1-9](?:{_GAP}\d){{8}}(?!{_GAP}\d)")
-_NIR = re.compile(rf"(?<!\d)[1-478]{_GAP}\d{_GAP}\d{_GAP}[0-9]{_GAP}\d{_GAP}(?:\d{_GAP}\d|2{_GAP}[AB])"
-                  rf"(?:{_GAP}\d){{6}}(?:{_GAP}\d{_GAP}\d)?(?!\d)", re.I)
-_IBAN = re.compile(r"\b[A-Z]{2}\s?\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?\b", re.I)
-_EMAIL = re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\barobase\b)\s?[\w-]+(?:\s?\.\s?[\w-]+)+", re.I)
-_BIRTH = re.compile(r"(?i)(\bn[ée]+(?:e|\(e\))?\s+(?:le|en)\s+)[\d/. -]{4,12}(?:\w+\s+\d{4})?")
-_MASKS = ((_EMAIL, "[COURRIEL]"), (_IBAN, "[IBAN]"), (_NIR, "[NIR]"), (_PHONE, "[TELEPHONE]"))
-
 _NAME_LEADS = re.compile(r"^(?:(?:bonjour|bjr|oui|alors|euh|ok|d'accord|ben|bah)[\s,]+)*"
                          r"(?:je m'?\s?app?el+e?s?|je suis|moi c'?\s?est|c'?\s?est|mon (?:pre)?nom (?:c'?\s?)?(?:est)?"
                          r"|(?:pre)?nom|au nom de|mettez|pour|moi)?\s*:?\s*")
@@ -39,14 +32,6 @@ _NOT_NAMES = frozenset("""
     mme monsieur madame pardon desole desolee hein comprends compris confirme confirmer valider valide suivant
     continuer laisse laissez tomber tant pis
 """.split())
-
-
-def redact(text: str) -> str:
-    """`text` with phone numbers, NIR, IBAN, e-mail addresses and birth dates replaced by a token."""
-    masked = clean(text)
-    for pattern, token in _MASKS:
-        masked = pattern.sub(token, masked)
-    return _BIRTH.sub(r"\1[DATE]", masked)
 
 
 def find_phone(text: str) -> str | None:

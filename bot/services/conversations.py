@@ -29,19 +29,21 @@ from bot.domain.personal_data import (
     find_phone,
     find_prenom,
     looks_like_phone,
-    redact,
     speaks_for_other,
 )
+from bot.domain.redaction import holds_what_is_not_to_be_sent, redact
 from bot.services.answers import Answers
 from bot.services.asked_counts import AskedCounts
 from bot.services.booking_questions import BookingQuestions
 from bot.services.handovers import BACK, Handovers, heard_by_agent
 from bot.services.joining import Joining
+from bot.services.listed_numbers import allowed_numbers
 from bot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from bot.services.threads import Threads
 
 _LONGEST_HEARD = 4000  # signs at each end: no channel brings more, and a page that was tampered with must not keep us busy
 _HOURS_OF_PARIS = "rdv_heures_de_paris"
+_NOT_TO_BE_SENT = "ne_pas_envoyer"
 _ABOUT_100_METRES = 3  # decimals of a degree
 _GIVES_UP = re.compile(r"(?:non )?(?:j )?(?:abandonne[rz]?|laisse[rz]? tomber|tant pis)[ .!]*")
 _WANTS_MORE = re.compile(r"(?:encore |non |et )?(?:d'autres|autres)(?: heures?| horaires?| dates?| jours?)?[ .?!]*")
@@ -97,7 +99,7 @@ class Conversations:
                 return self._for_the_agent(uow, conversation, message, now)
             # A message that was received and never answered (the process died in between) is taken up again.
             is_kept = not (categorie or message.button or len(message.text) > MAX_LENGTH)
-            text = redact(message.text)[:MAX_LENGTH] if is_kept else None
+            text = self._redacted(message.text)[:MAX_LENGTH] if is_kept else None
             incoming = known or uow.conversations.record_incoming(conversation.id, message, text, now)
             immediate = self._immediate(uow, conversation, message, categorie)
             if immediate is not None:
@@ -246,7 +248,9 @@ class Conversations:
         """What is asked of the dialogue: an hour of another time zone is not read, and the answer says so."""
         left = None if message.button is not None else without_other_zone(message.text)
         if left is None:
-            return self._read(uow, conversation, message, incoming)
+            turn = self._read(uow, conversation, message, incoming)
+            is_secret = not turn.is_payload and holds_what_is_not_to_be_sent(turn.text)
+            return replace(turn, note=_NOT_TO_BE_SENT) if is_secret else turn
         turn = self._read(uow, conversation, replace(message, text=left), incoming)
         if not left:
             turn = replace(turn, text=payload("continuer_rdv"), is_payload=True)
@@ -270,8 +274,11 @@ class Conversations:
         elif sends is None and _ONLY_A_CODE.fullmatch(fold(message.text)) and (code := find_code(message.text)):
             sends = payload("voir_mes_rdv", code=code)
         awaiting = draft.awaiting if draft else None
-        text = sends if sends is not None else redact(as_free_text(message.text))
+        text = sends if sends is not None else self._redacted(as_free_text(message.text))
         return Turn(incoming, conversation.id, message.channel, text, sends is not None, awaiting)
+
+    def _redacted(self, text: str) -> str:
+        return redact(text, lambda digits: digits in allowed_numbers(self._knowledge))
 
     def _pressed(self, uow: UnitOfWork, conversation: Conversation, token: str) -> Choice | None:
         """The choice behind a button: « <answer number>.<position> », looked up in this conversation only."""

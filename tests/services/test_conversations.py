@@ -70,6 +70,14 @@ async def test_distress_is_answered_even_when_the_database_is_gone(say, services
     assert "3114" in sent.answer.text
 
 
+async def test_a_social_security_number_is_not_kept_and_the_person_is_told_not_to_send_it(say, services):
+    dialogue = Scripted(Answer("Voici."))
+    [sent] = await say("ma sécu 2 85 05 34 079 012 81 ça marche ? la mairie c'est le 04 67 88 87 00", dialogue)
+    assert sent.answer.text.startswith("Je n'ai pas gardé votre numéro.")
+    assert "Voici." in sent.answer.text
+    assert dialogue.turns[0].text == "ma sécu [NIR] ça marche ? la mairie c'est le 04 67 88 87 00"
+
+
 async def test_no_word_of_a_cry_for_help_is_kept(say, services):
     await say("je veux mourir")
 
