@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot.adapters.cipher import new_key
 from bot.adapters.clock import SetClock
 from bot.bootstrap import build
 from bot.channels.relay import Relay
@@ -31,7 +30,6 @@ def second(assistant, tmp_path_factory):
     folder = tmp_path_factory.mktemp("ville")
     town(argparse.Namespace(act="new", slug="fougeres", insee="35115", nom="Fougères", code_postal="35300", lat=48.35,
                             lon=-1.2, folder=str(folder / "fougeres")))
-    (folder / "key").write_text(new_key(), encoding="ascii")
     settings = replace(Settings.from_environment({}), database_url=f"sqlite:///{folder / 'test.db'}", demo=True,
                        key_file=folder / "key", knowledge=folder / "fougeres")
     services = build(settings, SetClock("2026-11-21T10:00"))
