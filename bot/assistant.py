@@ -20,7 +20,9 @@ from bot.channels.api.routes import Api
 from bot.channels.app import create_app, open_channels
 from bot.channels.desk.contents import ContentServices
 from bot.channels.desk.opening import DeskPages, DeskServices
+from bot.channels.figures import Figures
 from bot.channels.gate import Gate
+from bot.channels.health import HealthPages
 from bot.channels.house import House, Pages
 from bot.channels.rdv_service_public.inbound import RdvServicePublicChannel
 from bot.channels.relay import Relay
@@ -32,7 +34,7 @@ from bot.domain.errors import DialogueUnavailable
 from bot.services.accounts import INVITATION
 from bot.services.keyword_dialogue import FallbackDialogue
 from bot.services.limits import Limits, Paces
-from bot.settings import Settings
+from bot.settings import Settings, version
 
 if TYPE_CHECKING:
     from bot.adapters.rasa_agent import RasaDialogue
@@ -47,9 +49,9 @@ def assistant(settings: Settings) -> web.Application:
     """The web application over the real services; Rasa loads in the background once it has started."""
     services = build(settings)
     dialogue = LateRasa(settings, services)
-    gate, queue = open_gate(settings, services), queue_of(settings)
+    gate, queue, figures = open_gate(settings, services), queue_of(settings), Figures(version())
     relay = Relay(services.conversations, services.answers, FallbackDialogue(dialogue, services.keywords), gate,
-                  Turns(queue))
+                  Turns(queue), figures)
     channels = open_channels(House(
         relay, services.inbox, services.outbox, services.answers, services.sms_door, services.sms_ledger, settings.options,
         settings.public_url, services.posted))
@@ -58,7 +60,8 @@ def assistant(settings: Settings) -> web.Application:
                      FichePages(services.public_fiches, settings.public_url),
                      CalendarPages(services.calendars, calendar_file), desk(settings, services, relay),
                      *elsewhere_pages(settings, services), *channels, gate=gate, proxies=settings.proxies,
-                     is_https=settings.public_url.startswith("https://"), town=services.knowledge.territoires.home.nom)
+                     is_https=settings.public_url.startswith("https://"), town=services.knowledge.territoires.home.nom,
+                     health=HealthPages(lambda: dialogue.is_ready, services.watch, figures, settings.metrics_token))
 
     async def background(app: web.Application) -> AsyncIterator[None]:
         await _while_it_may_fail(services.programs.show)
@@ -133,7 +136,10 @@ def load_rasa(settings: Settings, services: Services) -> RasaDialogue:
 def desk(settings: Settings, services: Services, relay: Relay | None = None) -> DeskPages:
     """The pages of the agents. Until somebody has an account, each start prints the link of the first one."""
     first = services.accounts.first_link()
-    if first is not None:
+    if first is not None and settings.logs == "json":
+        # A log goes to other machines: the link that lets one in must not.
+        logger.warning("nobody has entered the desk yet: « python -m bot agent link administrateur » prints the first link")
+    elif first is not None:
         print(f"Le bureau, première connexion (lien à usage unique) : {settings.public_url}{INVITATION}{first}", flush=True)
     return DeskPages(desk_services(services, settings.public_url, relay))
 

@@ -16,7 +16,7 @@ from bot.adapters.database.demo import seed_demo
 from bot.adapters.database.directory import SqlDirectory
 from bot.adapters.database.directory_writer import Reading, keep_town
 from bot.adapters.database.elsewhere import KeptToken
-from bot.adapters.database.engine import alone, migrate, open_database
+from bot.adapters.database.engine import READ_ONLY, alone, migrate, open_database
 from bot.adapters.database.unit_of_work import SqlUnitOfWork
 from bot.adapters.directory_formats.export_data_inclusion import Publication, services_v1, structures_v1
 from bot.adapters.directory_formats.hours import read_hours
@@ -84,6 +84,7 @@ from bot.services.town_places import TownPlaces, as_filled_in
 from bot.services.town_shelf import TownShelf
 from bot.services.unanswered_questions import UnansweredQuestions
 from bot.services.waiting_list import WaitingList
+from bot.services.watch import Watch
 from bot.settings import ROOT, Settings
 
 
@@ -125,6 +126,7 @@ class Services:
     new_uow: UnitOfWorkFactory
     clock: Clock
     programs: Programs
+    watch: Watch
     posted: set[str]
     public_fiches: PublicFiches
     public_directory: PublicDirectory
@@ -150,8 +152,11 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
             seed_demo(engine)
         places = as_filled_in(knowledge.structures, knowledge.territoires, index.town() or TownState())
         keep_town(engine, places.values(), reading(knowledge))
+    # Whoever watches must not take the place of those who write.
+    reader = engine.execution_options(**READ_ONLY)
     return wire(knowledge, lambda: SqlUnitOfWork(engine, cipher), index, clock,
-                other_site(settings, engine, cipher, clock), settings.sms_cap)
+                other_site(settings, engine, cipher, clock), settings.sms_cap,
+                watching=lambda: SqlUnitOfWork(reader, cipher))
 
 
 @dataclass(frozen=True)
@@ -183,11 +188,12 @@ def reading(knowledge: Knowledge) -> Reading:
 
 
 def wire(knowledge: Knowledge, new_uow: UnitOfWorkFactory, index: DirectoryIndex, clock: Clock,
-         other: OtherSite | None = None, sms_cap: int = 0, posted: set[str] | None = None) -> Services:
+         other: OtherSite | None = None, sms_cap: int = 0, posted: set[str] | None = None,
+         watching: UnitOfWorkFactory | None = None) -> Services:
     """The services over any unit of work and index: tests give their own.
 
     `sms_cap`: the segments that may leave in a day. `posted`: the channels whose messages are carried to people; they add
-    their names when they open.
+    their names when they open. `watching`: units of work that only read.
     """
     posted = set() if posted is None else posted
     hours = OsmOpeningHours()
@@ -214,6 +220,7 @@ def wire(knowledge: Knowledge, new_uow: UnitOfWorkFactory, index: DirectoryIndex
     search = PublicSearch(knowledge.territoires, knowledge.thematiques, hours)
     return Services(
         knowledge=knowledge, new_uow=new_uow, clock=clock, programs=programs, posted=posted, answers=answers,
+        watch=Watch(knowledge, clock, watching or new_uow),
         public_fiches=PublicFiches(knowledge, hours, clock, board),
         town_contacts=TownContacts(knowledge, town, shelf, cards, hours, _read_hours, read_aloud, clock, new_uow),
         town_notices=TownNotices(knowledge, town, shelf, clock, new_uow),

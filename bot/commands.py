@@ -4,7 +4,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import logging
 import os
 import sys
 import tempfile
@@ -30,7 +29,8 @@ from bot.domain.french import day_of, say_moment  # noqa: E402
 from bot.domain.redaction import redact  # noqa: E402
 from bot.planning_commands import add_actions, agenda, planning  # noqa: E402
 from bot.question_commands import questions  # noqa: E402
-from bot.settings import ROOT, Settings  # noqa: E402
+from bot.settings import ROOT, Settings, version  # noqa: E402
+from bot.settings_checks import problems  # noqa: E402
 from bot.telegram_commands import WAYS, telegram  # noqa: E402
 from bot.town_commands import town  # noqa: E402
 
@@ -38,6 +38,7 @@ from bot.town_commands import town  # noqa: E402
 def main(arguments: list[str] | None = None) -> None:
     """Parse the command line and run one command; its return value is the exit status."""
     parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
+    parser.add_argument("--version", action="version", version=f"Repère {version()}")
     commands = parser.add_subparsers(required=True, metavar="command")
     for name, (function, options) in _COMMANDS.items():
         command = commands.add_parser(name, help=(function.__doc__ or "").splitlines()[0])
@@ -46,6 +47,10 @@ def main(arguments: list[str] | None = None) -> None:
             command.add_argument(option, **settings)
     add_actions(commands.choices["planning"])
     chosen = parser.parse_args(arguments)
+    wrong = problems(os.environ)
+    if wrong:
+        print("\n".join([_REFUSED, *wrong]), file=sys.stderr)
+        sys.exit(2)
     try:
         sys.exit(chosen.function(chosen))
     except (KnowledgeUnusable, PlanningRefused, FileNotFoundError, ValueError) as error:
@@ -57,17 +62,16 @@ def run(options: argparse.Namespace) -> None:
     from aiohttp import web
 
     from bot.assistant import assistant
+    from bot.channels.access_lines import ACCESS, AccessLines
     from bot.channels.connections import IDLE_SECONDS
+    from bot.log_lines import configure
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for talkative in ("rasa", "rasa_sdk", "alembic", "apscheduler"):
-        logging.getLogger(talkative).setLevel(logging.WARNING)
-    # It writes where a request that it cannot read came from, and the request. What fails in ours is written by the guard.
-    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     settings = Settings.from_environment()
-    print(f"Repère : http://{settings.host}:{settings.port}", flush=True)
-    web.run_app(assistant(settings), host=settings.host, port=settings.port, print=None, access_log=None,
-                shutdown_timeout=_LAST_REQUESTS, keepalive_timeout=IDLE_SECONDS)
+    configure(settings.logs)
+    if settings.logs == "texte":
+        print(f"Repère : http://{settings.host}:{settings.port}", flush=True)
+    web.run_app(assistant(settings), host=settings.host, port=settings.port, print=None, access_log_class=AccessLines,
+                access_log=ACCESS, shutdown_timeout=_LAST_REQUESTS, keepalive_timeout=IDLE_SECONDS)
 
 
 def understand(options: argparse.Namespace) -> None:
@@ -253,6 +257,7 @@ def _print_json(shape: dict[str, Any]) -> None:
     sys.stdout.buffer.flush()
 
 
+_REFUSED = "Des réglages sont à corriger avant de démarrer (voir docs/exploitation.md) :"
 _LAST_REQUESTS = 5.0  # seconds left to what is under way when the program is asked to stop: widgets stay connected
 _JSONL = {"--jsonl": {"action": "store_true", "required": True, "help": "one JSON object a line, in and out"}}
 _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], Any], dict[str, dict[str, Any]]]] = {

@@ -7,16 +7,21 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Mapping
 
+from bot.settings_table import SETTINGS
+
 ROOT = Path(__file__).resolve().parent.parent
 _SHORTEST_SECRET = 32
 _SMS_CAP = "500"
 # A proxy of a small town stands on the same machine or in a private network.
 _PRIVATE = "127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7"
 # Each may be given as the path of a file that holds it: `REPERE_SMS_TOKEN_FILE` instead of `REPERE_SMS_TOKEN`.
-SECRETS = ("REPERE_DATABASE_URL", "REPERE_REDIS_URL",
-           "REPERE_RDV_SERVICE_PUBLIC_CLIENT_SECRET", "REPERE_RDV_SERVICE_PUBLIC_WEBHOOK_SECRET",
-           "REPERE_TELEGRAM_TOKEN", "REPERE_TELEGRAM_SECRET", "REPERE_SMS_TOKEN", "REPERE_SMS_APPLICATION_SECRET",
-           "REPERE_SMS_CONSUMER_KEY", "REPERE_SMS_SECRET", "REPERE_SMS_PASSWORD")
+SECRETS = tuple(setting.name for setting in SETTINGS if setting.is_secret)
+
+
+def version() -> str:
+    """Of this program: the newest heading of CHANGELOG.md."""
+    headings = (line for line in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").splitlines() if line.startswith("## "))
+    return next(headings).removeprefix("## ").strip()
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,7 @@ class Settings:
     town has one; the secret signs what is sent to us. `channels`: what each channel reads for itself. `proxies`: the
     networks whose word is taken for where visitors come from. The limits: messages of a person and of a network address in
     a minute, of everybody in a second. `redis_url`: where several programs wait for each other, if there are several.
+    `logs`: « texte » or « json ». `metrics_token`: what whoever reads the measures from elsewhere has to show.
     """
 
     database_url: str = field(repr=False)
@@ -48,6 +54,8 @@ class Settings:
     rdv_client_secret: str = field(default="", repr=False)
     rdv_webhook_secret: str = field(default="", repr=False)
     redis_url: str = field(default="", repr=False)
+    logs: str = "texte"
+    metrics_token: str = field(default="", repr=False)
     channels: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
@@ -99,6 +107,8 @@ class Settings:
             rdv_client_secret=env.get("REPERE_RDV_SERVICE_PUBLIC_CLIENT_SECRET", ""),
             rdv_webhook_secret=secret,
             redis_url=redis_url,
+            logs=env.get("REPERE_LOGS", cls.logs),
+            metrics_token=env.get("REPERE_METRICS_TOKEN", ""),
             sites=frozenset(filter(None, env.get("REPERE_SITES", "").split(","))),
             proxies=_networks(env.get("REPERE_PROXIES", _PRIVATE)),
             person_limit=_limit(env, "REPERE_PERSON_LIMIT", cls.person_limit),

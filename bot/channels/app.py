@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.channels.connections import impatience
 from bot.channels.gate import Gate
 from bot.channels.guard import framed_by, guard, protection
+from bot.channels.health import HealthPages
 from bot.channels.house import Channel, House, Opening, Pages
 from bot.channels.relay import Relay
 from bot.channels.sms.opening import open_sms
@@ -37,12 +38,14 @@ def open_channels(house: House) -> list[Channel]:
 
 def create_app(relay: Relay, conversations: Conversations, is_ready: Callable[[], bool],
                sites: frozenset[str] = frozenset(), *pages: Pages, gate: Gate | None = None,
-               proxies: Collection[str] = (), is_https: bool = False, town: str = "Votre ville") -> web.Application:
+               proxies: Collection[str] = (), is_https: bool = False, town: str = "Votre ville",
+               health: Pages | None = None) -> web.Application:
     """The whole site. It answers before the model is loaded; `is_ready` says whether it is.
 
     `sites`: the origins (« https://www.exemple.fr ») of other sites whose pages may show the widget. `pages`: what else
     has addresses here, open channels included. `gate`: that of the relay. `proxies`: the networks whose word is taken for
     where visitors come from. `is_https`: people reach us by https. `town`: its name, for the page of demonstration.
+    `health`: what is told to those who watch over the program.
     """
     app = web.Application(client_max_size=MAX_BYTES, middlewares=[impatience(), guard(gate)])
     app[PROXIES] = networks(proxies)
@@ -54,8 +57,7 @@ def create_app(relay: Relay, conversations: Conversations, is_ready: Callable[[]
         web.get("/integrer", _file("integrer.html")),
         web.get("/discussion", _file("discussion.html", framed_by(sites))),
         web.get("/widget.js", _file("widget.js")),
-        web.get("/sante", _alive),
-        web.get("/pret", _readiness(is_ready)),
+        *(health or HealthPages(is_ready)).routes(),
         web.static("/static", _STATIC),
     ])
     return app
@@ -74,15 +76,3 @@ def _written(path: Path, **words: str) -> Callable[[web.Request], Awaitable[web.
     async def send(request: web.Request) -> web.Response:
         return web.Response(text=text, content_type="text/html")
     return send
-
-
-async def _alive(request: web.Request) -> web.Response:
-    """Whether the process answers."""
-    return web.json_response({"sante": "ok"})
-
-
-def _readiness(is_ready: Callable[[], bool]) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """Whether Rasa answers, or still the keywords."""
-    async def tell(request: web.Request) -> web.Response:
-        return web.json_response({"rasa": is_ready()}, status=200 if is_ready() else 503)
-    return tell

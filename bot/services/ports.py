@@ -258,6 +258,11 @@ class DirectoryReader(Protocol):
         """Who publishes the structures, and one title under which they are cited, if any."""
 
 
+class Storage(Protocol):
+    def is_up_to_date(self) -> bool:
+        """Whether the tables are of this version, or of a newer one."""
+
+
 class UnitOfWork(Protocol):
     """One short transaction: rolled back unless `commit` was called."""
 
@@ -278,6 +283,9 @@ class UnitOfWork(Protocol):
 
     @property
     def inbox(self) -> Inbox: ...
+
+    @property
+    def storage(self) -> Storage: ...
 
     @property
     def outbox(self) -> Outbox: ...

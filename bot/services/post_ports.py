@@ -58,6 +58,15 @@ class Trouble:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Backlog:
+    """What is due and has not left: how many, and since when the oldest is due; and how many were given up."""
+
+    waiting: int
+    oldest: datetime | None
+    failed: int
+
+
 class Outbox(Protocol):
     def add(self, notice: Notice, now: datetime) -> bool:
         """Queue it, unless one with its key already was; whether it is new."""
@@ -93,6 +102,8 @@ class Outbox(Protocol):
 
     def drop(self, appointment: str, now: datetime) -> None:
         """What was still to be said of an appointment no longer holds."""
+
+    def backlog(self, now: datetime, failed_since: datetime) -> Backlog: ...
 
     def in_trouble(self, under_way_since: datetime) -> list[Trouble]:
         """What failed for good, and what was perhaps sent when the process died; oldest first."""

@@ -42,7 +42,7 @@ BEFORE_0005 = (
 def upgrade(engine, revision: str) -> None:
     """Bring the tables to what they were at a revision."""
     config = Config()
-    config.set_main_option("script_location", str(database._MIGRATIONS))
+    config.set_main_option("script_location", str(database.MIGRATIONS))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)

@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, event, func, select
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.pool import QueuePool
 
-_MIGRATIONS = Path(__file__).parent.parent / "migrations"
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
 _BUSY_SECONDS = 15
 # Eight processes may be at it at once: PostgreSQL accepts a hundred connections unless told otherwise.
 _CONNECTIONS = {"pool_size": 5, "max_overflow": 5}
@@ -50,7 +50,7 @@ def alone(engine: Engine) -> Iterator[None]:
 def migrate(engine: Engine) -> None:
     """Bring the tables up to date; does nothing when they are."""
     config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.set_main_option("script_location", str(MIGRATIONS))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -5,7 +5,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Collection
 
-from sqlalchemy import and_, case, distinct, exists, insert, or_, select, update
+from sqlalchemy import and_, case, distinct, exists, func, insert, or_, select, update
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.sql import ColumnElement
 
@@ -16,7 +16,7 @@ from bot.adapters.database.tables import appointments, outbox
 from bot.domain.answer import Answer
 from bot.domain.appointment import Contact
 from bot.domain.notice import Kind, Notice
-from bot.services.post_ports import Queued, Trouble
+from bot.services.post_ports import Backlog, Queued, Trouble
 
 _WAITING, _UNDER_WAY, _SENT = "a_envoyer", "en_cours", "envoye"
 _TOO_LATE, _NO_USE, _FAILED, _REFUSED = "perime", "inutile", "echec", "refuse"
@@ -94,6 +94,15 @@ class SqlOutbox:
         self._connection.execute(
             update(outbox).where(outbox.c.appointment_id == theirs, outbox.c.state == _WAITING)
             .values(state=_NO_USE, changed_at=now, **_FORGOTTEN))
+
+    def backlog(self, now: datetime, failed_since: datetime) -> Backlog:
+        """What is due and has not left."""
+        due = and_(outbox.c.state == _WAITING, outbox.c.not_before <= now)
+        waiting, oldest = self._connection.execute(
+            select(func.count(), func.min(outbox.c.not_before)).select_from(outbox).where(due)).one()
+        failed = self._connection.execute(select(func.count()).select_from(outbox).where(
+            outbox.c.state == _FAILED, outbox.c.changed_at >= failed_since)).scalar_one()
+        return Backlog(waiting, oldest, failed)
 
     def in_trouble(self, under_way_since: datetime) -> list[Trouble]:
         """What failed for good, and what was perhaps sent when the process died; oldest first."""

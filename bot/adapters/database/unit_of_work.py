@@ -20,6 +20,7 @@ from bot.adapters.database.place_errors import SqlPlaceErrors
 from bot.adapters.database.planning import SqlPlanning
 from bot.adapters.database.post import SqlInbox, SqlJoiningCodes, SqlOppositions, SqlRatings, SqlSmsDays
 from bot.adapters.database.programs import SqlPrograms
+from bot.adapters.database.storage import SqlStorage
 from bot.adapters.database.town import SqlLocalContacts, SqlTownDirectory, SqlTownNotices
 from bot.adapters.database.unanswered import SqlUnanswered
 from bot.adapters.database.waiting import SqlWaiting
@@ -60,6 +61,7 @@ class SqlUnitOfWork:
         self.desk_settings = SqlDeskSettings(self._connection)
         self.desk_news = SqlDeskNews(self._connection)
         self.counter = SqlCounterThreads(self._connection, self._cipher)
+        self.storage = SqlStorage(self._connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
