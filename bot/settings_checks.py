@@ -42,8 +42,9 @@ def _problem(name: str, value: str, environment: Mapping[str, str]) -> str | Non
     kept_in_file = _BY_NAME.get(name.removesuffix(_FILE)) if name.endswith(_FILE) else None
     if kept_in_file is not None and kept_in_file.is_secret:
         return _wrong_file(name, value, kept_in_file, environment) if value else None
-    near = get_close_matches(name, _BY_NAME, n=1)
-    return f"{name} n'est pas un réglage connu." + (f" Vouliez-vous écrire {near[0]} ?" if near else " Retirez-le.")
+    # All begin alike: only what follows tells how near they are.
+    near = get_close_matches(name.removeprefix(_OURS), [known.removeprefix(_OURS) for known in _BY_NAME], n=1, cutoff=0.7)
+    return f"{name} n'est pas un réglage connu." + (f" Vouliez-vous écrire {_OURS}{near[0]} ?" if near else " Retirez-le.")
 
 
 def _wrong(name: str, value: str, setting: Setting) -> str | None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from ipaddress import ip_network
 from typing import Callable
 from urllib.parse import urlsplit
 
@@ -57,6 +58,15 @@ def _is_list_of_sites(value: str) -> bool:
     return all(_is_site(one) and not one.endswith("/") for one in value.split(","))
 
 
+def _are_networks(value: str) -> bool:
+    try:
+        for one in filter(None, (one.strip() for one in value.split(","))):
+            ip_network(one)
+    except ValueError:
+        return False
+    return True
+
+
 _TEXT = Kind("un texte", lambda value: True)
 _WORD = Kind("un texte", lambda value: bool(value.strip()))
 _PATH = Kind("un chemin de fichier ou de dossier", lambda value: bool(value.strip()) and "\0" not in value)
@@ -65,7 +75,9 @@ _CENTS = Kind("un prix en centimes, par exemple 7.5", lambda value: re.fullmatch
 _SITE = Kind("une adresse sans chemin, par exemple https://repere.ville.fr", _is_site)
 _SITES = _or_empty(Kind("des adresses sans chemin ni barre à la fin, séparées par des virgules", _is_list_of_sites))
 _LONG = _or_empty(Kind("un secret de 32 caractères ou plus", lambda value: len(value) >= 32))
+_NETWORKS = Kind("des réseaux séparés par des virgules, par exemple 172.18.0.0/16", _are_networks)
 _HTTPS = _begins("https://")
+_REDIS = _begins("redis://", "rediss://", "unix://")
 _DATABASE = _begins("sqlite:///", "postgresql://", "postgresql+psycopg2://")
 
 SETTINGS: tuple[Setting, ...] = (
@@ -74,9 +86,19 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("REPERE_PUBLIC_URL", "http://localhost:8080", "adresse publique de ce site, sans barre à la fin", _SITE),
     Setting("REPERE_SITES", "vide", "autres sites qui peuvent montrer le widget, séparés par des virgules : "
             "`https://www.ville.fr`", _SITES),
+    Setting("REPERE_PROXIES", "127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7",
+            "réseaux des serveurs frontaux : eux seuls sont crus sur l'adresse des visiteurs", _NETWORKS),
+    Setting("REPERE_PERSON_LIMIT", "20", "messages d'une personne par minute ; la moitié d'un coup", _number(1, 1_000_000)),
+    Setting("REPERE_ADDRESS_LIMIT", "300", "demandes par minute d'une même adresse réseau : une bibliothèque en a une pour tous "
+            "ses visiteurs", _number(1, 1_000_000)),
+    Setting("REPERE_HOUSE_LIMIT", "50", "messages de tout le monde par seconde, pour chaque programme", _number(1, 1_000_000)),
     Setting("REPERE_DATABASE_URL", "sqlite:///var/repere.db", "base de données ; `postgresql://…` convient aussi",
             _DATABASE, is_secret=True),
     Setting("REPERE_KEY_FILE", "var/secret.key", "clé qui chiffre les noms et les numéros ; créée au premier démarrage",
+            _PATH),
+    Setting("REPERE_REDIS_URL", "vide", "file d'attente commune à plusieurs programmes : `redis://…`", _or_empty(_REDIS),
+            is_secret=True),
+    Setting("REPERE_MODEL_KEY_FILE", "var/models.key", "clé qui signe les modèles entraînés ; créée au premier entraînement",
             _PATH),
     Setting("REPERE_KNOWLEDGE", "knowledge", "ce que dit la ville", _PATH),
     Setting("REPERE_MODELS", "models", "modèles entraînés ; le plus récent est chargé", _PATH),

@@ -29,6 +29,10 @@ def follow_the_recipe(folder) -> None:
                    .replace("from bot.channels.relay", "from bot.channels.pigeon.opening import open_pigeon\n"
                                                        "from bot.channels.relay", 1)
                    .replace("    open_sms,\n", "    open_sms,\n    open_pigeon,\n", 1), encoding="utf-8")
+    row = re.search(r"`(Setting\(.+\),)`", recipe)[1]
+    table = folder / "bot/settings_table.py"
+    table.write_text(table.read_text(encoding="utf-8").replace("] = (\n", f"] = (\n    {row}\n", 1), encoding="utf-8")
+    shutil.copy(ROOT / "CHANGELOG.md", folder)
 
 
 async def test_a_channel_made_by_the_recipe_answers_a_repeated_message_once(tmp_path, aiohttp_server, unused_tcp_port):
