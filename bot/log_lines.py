@@ -1,8 +1,8 @@
 """One event, one line, without a word of anybody: to be read by people (« texte ») or by a tool (« json »).
 
 What we log ourselves is written for that. What libraries log may quote anything (a sentence, a number, an address): only its
-place in their sources is kept, and the sentence before its blanks are filled in. Of an exception, its kind and the lines it went
-through: its message may quote a row of the database.
+place in their sources is kept, and the sentence before its blanks are filled in. Of an exception, its kind and the lines it
+went through: its message may quote a row of the database.
 """
 from __future__ import annotations
 

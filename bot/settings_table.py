@@ -70,6 +70,7 @@ def _are_networks(value: str) -> bool:
 _TEXT = Kind("un texte", lambda value: True)
 _WORD = Kind("un texte", lambda value: bool(value.strip()))
 _PATH = Kind("un chemin de fichier ou de dossier", lambda value: bool(value.strip()) and "\0" not in value)
+_LIMIT = _number(1, 1_000_000)
 _SWITCH = _one_of("0", "1")
 _CENTS = Kind("un prix en centimes, par exemple 7.5", lambda value: re.fullmatch(r"\d{1,4}(\.\d{1,4})?", value) is not None)
 _SITE = Kind("une adresse sans chemin, par exemple https://repere.ville.fr", _is_site)
@@ -88,10 +89,10 @@ SETTINGS: tuple[Setting, ...] = (
             "`https://www.ville.fr`", _SITES),
     Setting("REPERE_PROXIES", "127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7",
             "réseaux des serveurs frontaux : eux seuls sont crus sur l'adresse des visiteurs", _NETWORKS),
-    Setting("REPERE_PERSON_LIMIT", "20", "messages d'une personne par minute ; la moitié d'un coup", _number(1, 1_000_000)),
-    Setting("REPERE_ADDRESS_LIMIT", "300", "demandes par minute d'une même adresse réseau : une bibliothèque en a une pour tous "
-            "ses visiteurs", _number(1, 1_000_000)),
-    Setting("REPERE_HOUSE_LIMIT", "50", "messages de tout le monde par seconde, pour chaque programme", _number(1, 1_000_000)),
+    Setting("REPERE_PERSON_LIMIT", "20", "messages d'une personne par minute ; la moitié d'un coup", _LIMIT),
+    Setting("REPERE_ADDRESS_LIMIT", "300", "demandes par minute d'une même adresse réseau : une bibliothèque en a une pour "
+            "tous ses visiteurs", _LIMIT),
+    Setting("REPERE_HOUSE_LIMIT", "50", "messages de tout le monde par seconde, pour chaque programme", _LIMIT),
     Setting("REPERE_DATABASE_URL", "sqlite:///var/repere.db", "base de données ; `postgresql://…` convient aussi",
             _DATABASE, is_secret=True),
     Setting("REPERE_KEY_FILE", "var/secret.key", "clé qui chiffre les noms et les numéros ; créée au premier démarrage",

@@ -17,8 +17,8 @@ class Rooms:
     def __init__(self, services, open_site) -> None:
         self.services, self._open, self.figures = services, open_site, Figures("9.9.9")
 
-    async def site(self, is_loaded: bool = True, dialogue=None):
-        relay = Relay(self.services.conversations, self.services.answers, dialogue or self.services.keywords, self.figures)
+    async def site(self, is_loaded: bool = True, dialogue=None, gate=None):
+        relay = Relay(self.services.conversations, self.services.answers, dialogue or self.services.keywords, gate, self.figures)
         health = HealthPages(lambda: is_loaded, self.services.watch, self.figures, TOKEN)
         return await self._open(create_app(relay, self.services.conversations, lambda: is_loaded, health=health))
 
@@ -125,6 +125,21 @@ async def test_a_turn_that_breaks_is_counted(rooms):
     await write(site, "le rsa")
 
     assert (await measures(site))['repere_messages_total{channel="web",outcome="broken"}'] == 1
+
+
+class Shut:
+    async def turned_away(self, message, waiting):
+        return ()
+
+
+async def test_a_message_that_is_turned_away_is_counted_and_is_no_turn(rooms):
+    site = await rooms.site(gate=Shut())
+
+    await write(site, "le rsa")
+
+    told = await measures(site)
+    assert told['repere_messages_total{channel="web",outcome="limited"}'] == 1
+    assert "repere_turn_seconds_count" not in "".join(told)
 
 
 @pytest.mark.parametrize(("remote", "headers", "is_let_in"), [

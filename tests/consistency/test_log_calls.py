@@ -11,7 +11,7 @@ LOOKED_AT = {
     "time.perf_counter() - begun",
     "error", "unavailable", "unreadable", "refused",  # NotSent, ElsewhereUnavailable, Unreadable, Refused
     "error if isinstance(error, NotSent) else type(error).__name__",
-    "_method(request)", "page", "response.status", "round(time * 1000)",
+    "_name(request)", "model.name", "_method(request)", "page", "response.status", "round(time * 1000)",
 }
 LEVELS = {"debug", "info", "warning", "error", "exception", "critical", "log"}
 
@@ -21,9 +21,9 @@ def calls():
     for room in ("bot", "actions"):
         for path in sorted((ROOT / room).glob("**/*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in LEVELS:
-                    if ast.unparse(node.func.value) in ("logger", "self.logger", "logging"):
-                        yield f"{path.relative_to(ROOT)}:{node.lineno}", node
+                if (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in LEVELS
+                        and ast.unparse(node.func.value) in ("logger", "self.logger", "logging")):
+                    yield f"{path.relative_to(ROOT)}:{node.lineno}", node
 
 
 def test_each_thing_that_is_logged_was_looked_at():

@@ -31,7 +31,8 @@ SCHEMA = {
             "type": "object", "additionalProperties": False, "properties": {"internal": {"type": "boolean"}}}},
         "volumes": {"type": "object", "additionalProperties": {"type": "null"}},
         "secrets": {"type": "object", "additionalProperties": {
-            "type": "object", "required": ["file"], "additionalProperties": False, "properties": {"file": {"type": "string"}}}},
+            "type": "object", "required": ["file"], "additionalProperties": False,
+            "properties": {"file": {"type": "string"}}}},
     },
     "$defs": {"service": {
         "type": "object", "additionalProperties": False, "required": ["image"],
