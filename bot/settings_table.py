@@ -82,7 +82,7 @@ _REDIS = _begins("redis://", "rediss://", "unix://")
 _DATABASE = _begins("sqlite:///", "postgresql://", "postgresql+psycopg2://")
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("REPERE_HOST", "127.0.0.1", "adresse d'écoute ; `0.0.0.0` derrière un serveur frontal d'ailleurs", _WORD),
+    Setting("REPERE_HOST", "127.0.0.1", "adresse d'écoute ; `0.0.0.0` si le serveur frontal est ailleurs", _WORD),
     Setting("REPERE_PORT", "8080", "port d'écoute", _number(0, 65535)),
     Setting("REPERE_PUBLIC_URL", "http://localhost:8080", "adresse publique de ce site, sans barre à la fin", _SITE),
     Setting("REPERE_SITES", "vide", "autres sites qui peuvent montrer le widget, séparés par des virgules : "

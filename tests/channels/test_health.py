@@ -18,7 +18,8 @@ class Rooms:
         self.services, self._open, self.figures = services, open_site, Figures("9.9.9")
 
     async def site(self, is_loaded: bool = True, dialogue=None, gate=None):
-        relay = Relay(self.services.conversations, self.services.answers, dialogue or self.services.keywords, gate, self.figures)
+        relay = Relay(self.services.conversations, self.services.answers, dialogue or self.services.keywords, gate,
+                      figures=self.figures)
         health = HealthPages(lambda: is_loaded, self.services.watch, self.figures, TOKEN)
         return await self._open(create_app(relay, self.services.conversations, lambda: is_loaded, health=health))
 

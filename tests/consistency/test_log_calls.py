@@ -5,7 +5,8 @@ from bot.settings import ROOT
 
 # Names of ours, numbers, kinds of errors; and the errors whose every sentence is written by us (`raise` them so).
 LOOKED_AT = {
-    "self._cap", "self._channel", "message.channel", "queued.id", "queued.attempt", "motif.slug", "call['next_action']",
+    "self._cap", "_OLDEST_NEWS.days", "self._channel", "message.channel", "queued.id", "queued.attempt", "motif.slug",
+    "call['next_action']",
     "call['sender_id']",  # the number of a conversation
     "type(error).__name__", "work.__qualname__", "self._look.__qualname__", "handler.__qualname__",
     "time.perf_counter() - begun",

@@ -1,4 +1,4 @@
-"""A town that upgrades, from any version, loses nothing of what people had begun; nor does it when two programs start at once."""
+"""A town that upgrades, from any version, loses nothing of what people had begun; nor if two programs start at once."""
 import json
 import subprocess
 import sys
@@ -73,6 +73,15 @@ def test_what_people_had_begun_goes_on(new_engine, knowledge, revision):
     with SqlUnitOfWork(new_engine, town.cipher) as uow:
         assert uow.conversations.slots(CONVERSATION) == {"fiche": "rsa"}
         assert uow.appointments.get(CODE).prenom == "Inès"
+
+
+def test_a_program_that_is_too_old_for_its_database_says_so_and_changes_nothing(new_engine):
+    migrate(new_engine)
+    with new_engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(ValueError, match="plus récente de Repère"):
+        migrate(new_engine)
 
 
 START = """

@@ -7,6 +7,7 @@ from typing import Any, Iterator
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import create_engine, event, func, select
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.pool import QueuePool
@@ -17,6 +18,8 @@ _BUSY_SECONDS = 15
 _CONNECTIONS = {"pool_size": 5, "max_overflow": 5}
 _READS = "repere_read_only"
 _STARTING = 7_377_373  # any number, the same in all programs
+_FROM_THE_FUTURE = ("La base de données vient d'une version plus récente de Repère. Reprenez cette version, ou restaurez la "
+                    "sauvegarde faite avant la mise à jour.")
 READ_ONLY = {_READS: True}  # execution options of a connection that only reads
 
 
@@ -48,12 +51,15 @@ def alone(engine: Engine) -> Iterator[None]:
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the tables up to date; does nothing when they are."""
+    """Bring the tables up to date; does nothing when they are. ValueError if they are of a version to come."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError:
+            raise ValueError(_FROM_THE_FUTURE) from None
 
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:
