@@ -122,6 +122,8 @@ class LateRasa:
 
 def load_rasa(settings: Settings, services: Services) -> RasaDialogue:
     """The dialogue engine, ready to answer. FileNotFoundError if nothing was trained yet."""
+    if not any(settings.models.glob("*.tar.gz")):  # importing Rasa takes seconds: not for nothing
+        raise FileNotFoundError(f"no model in {settings.models}: run `make train`")
     import actions
     from bot.adapters.rasa_agent import RasaDialogue
     from bot.nlu.reader import files_of_town

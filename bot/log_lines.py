@@ -22,13 +22,14 @@ _NEAREST = 6  # lines of a traceback, from where it broke
 
 
 def configure(form: str) -> None:
-    """From now on everything is logged on standard error, as `form` says. Warnings of Python too."""
+    """From now on everything is logged on standard error, as `form` says. Python's warnings, for authors, are not."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines() if form == "json" else TextLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.captureWarnings(True)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
     # Requests that cannot be read come by the hundred, from robots. What fails in ours is written by the guard.
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
 

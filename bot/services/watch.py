@@ -15,7 +15,8 @@ _RECENT = timedelta(days=1)
 class Readings:
     """`oldest`: how long the oldest message that is due has been waiting. `failed`: messages given up since yesterday.
 
-    `handovers`: people who wait for an agent. `next_creneau`: by motif, how long until the first free time; None: none.
+    `handovers`: people who wait for an agent. `next_creneau`: by motif that was ever opened, how long until the first free
+    time; None: none.
     """
 
     waiting: int
@@ -45,7 +46,10 @@ class Watch:
         now = self._clock.now()
         with self._new_uow() as uow:
             backlog = uow.outbox.backlog(now, failed_since=now - _RECENT)
-            first = {motif.slug: next(iter(free(uow, motif, now)), None) for motif in self._knowledge.motifs.values()}
+            opened = {slug for agenda in uow.planning.agendas() for opening in uow.planning.openings(agenda.slug)
+                      for slug in opening.motifs}
+            first = {slug: next(iter(free(uow, motif, now)), None)
+                     for slug, motif in self._knowledge.motifs.items() if slug in opened}
             asking = sum(handover.agent is None for handover in uow.handovers.open())
         return Readings(backlog.waiting, now - backlog.oldest if backlog.oldest else timedelta(), backlog.failed, asking,
                         {slug: creneau.start - now if creneau else None for slug, creneau in first.items()})

@@ -112,7 +112,17 @@ async def test_messages_are_counted_by_what_became_of_them(rooms):
     assert told["repere_model_loaded"] == 0
     assert told["repere_outbox_waiting"] == told["repere_outbox_failed"] == told["repere_handovers_waiting"] == 0
     assert told['repere_build_info{version="9.9.9"}'] == 1
+    assert 'repere_next_creneau_seconds{motif="atelier-numerique"}' not in told, "it has no opening that could be full"
     assert 0 < told['repere_next_creneau_seconds{motif="entretien-domiciliation"}'] < 28 * 86400
+
+
+async def test_when_no_time_is_left_the_wait_is_infinite(rooms, engine):
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE openings SET first_day = '2020-01-01', recurrence = NULL"))
+
+    told = await measures(await rooms.site())
+
+    assert told['repere_next_creneau_seconds{motif="entretien-domiciliation"}'] == float("inf")
 
 
 class Broken:

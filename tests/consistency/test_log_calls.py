@@ -30,7 +30,8 @@ def test_each_thing_that_is_logged_was_looked_at():
     pasted = {(where, ast.unparse(argument)) for where, call in calls() for argument in call.args[1:]}
 
     assert pasted
-    unknown = sorted((where, what) for where, what in pasted if what not in LOOKED_AT and not what.endswith((".__name__", ".__qualname__")))
+    unknown = sorted((where, what) for where, what in pasted
+                     if what not in LOOKED_AT and not what.endswith((".__name__", ".__qualname__")))
     assert unknown == [], "look whether it can hold what a person wrote; if not, add it to LOOKED_AT"
 
 
