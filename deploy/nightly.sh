@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Every night: one sealed backup, and those that are too old removed. From cron or a systemd timer:
-#   30 3 * * * cd /srv/repere && deploy/nightly.sh
+#   30 3 * * * /opt/repere/deploy/nightly.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
 if [ -x .venv/bin/python ]; then
-    exec .venv/bin/python -W ignore -m bot backup --folder "${1:-/var/backups/repere}"
+    exec deploy/repere backup --folder "${1:-/var/backups/repere}"
 fi
 # docker compose: the folder is a volume of docker-compose.yml.
 exec docker compose run --rm --no-deps -T bot backup --folder /sauvegardes

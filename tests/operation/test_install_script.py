@@ -35,6 +35,11 @@ def test_a_bare_folder_becomes_a_program_and_an_upgrade_keeps_what_is_ours(tmp_p
     assert (checked.returncode, checked.stderr) == (0, "")
     assert "Tout est en ordre." in checked.stdout
 
+    (tmp_path / "reglages").write_text("REPERE_PORT=aucun\n")
+    refused = subprocess.run([tmp_path / "deploy/repere", "check"], capture_output=True, text=True,
+                             env={**os.environ, "REGLAGES": str(tmp_path / "reglages")})
+    assert (refused.returncode, "« aucun »" in refused.stderr) == (2, True)
+
     (tmp_path / "var/secret.key").write_text("ours")
     ours = tmp_path / "knowledge/README.md"
     ours.write_text("ours")
