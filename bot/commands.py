@@ -21,6 +21,7 @@ from bot.adapters.cipher import key_of  # noqa: E402
 from bot.adapters.clock import SetClock, SystemClock  # noqa: E402
 from bot.adapters.directory_formats.sources import SOURCES  # noqa: E402
 from bot.agent_commands import ACTS, ROLES, agent  # noqa: E402
+from bot.backup_commands import backup, restore  # noqa: E402
 from bot.bootstrap import Services, build  # noqa: E402
 from bot.directory_commands import FORMATS, export_directory, import_directory, place_errors  # noqa: E402
 from bot.domain.conversation import MAX_LENGTH, IncomingMessage, Understood, as_free_text  # noqa: E402
@@ -287,6 +288,10 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], Any], dict[str, dict[s
         "--nom": {"help": "the name that colleagues see"},
         "--role": {"choices": ROLES, "default": "accueil", "help": "what they may do"}}),
     "messages": (messages, {}),
+    "backup": (backup, {"file": {"nargs": "?", "help": "where to write"},
+                        "--folder": {"help": "where to write one named after the day, and to erase those of over 30 days"}}),
+    "restore": (restore, {"file": {"help": "a backup"},
+                          "--replace": {"action": "store_true", "help": "instead of what the database holds"}}),
     "questions": (questions, {
         "file": {"nargs": "?", "default": "exemples.tsv", "help": "where to write the examples"},
         "--fiches": {"help": "where to write which fiches are asked for, in Markdown"}}),

@@ -9,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import create_engine, event, func, select
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.pool import QueuePool
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -52,14 +52,19 @@ def alone(engine: Engine) -> Iterator[None]:
 
 def migrate(engine: Engine) -> None:
     """Bring the tables up to date; does nothing when they are. ValueError if they are of a version to come."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
     with engine.begin() as connection:
-        config.attributes["connection"] = connection
         try:
-            command.upgrade(config, "head")
+            command.upgrade(migrations_of(connection), "head")
         except CommandError:
             raise ValueError(_FROM_THE_FUTURE) from None
+
+
+def migrations_of(connection: Connection) -> Config:
+    """What Alembic needs to change the tables within the transaction of `connection`."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
 
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:

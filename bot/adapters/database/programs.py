@@ -38,6 +38,11 @@ def is_living(program: ColumnElement[str], now: datetime) -> ColumnElement[bool]
     return exists().where(programs.c.id == program, _seen(now))
 
 
+def is_anybody_living(connection: Connection, now: datetime) -> bool:
+    """Whether a program uses the database."""
+    return connection.execute(select(programs.c.id).where(_seen(now)).limit(1)).first() is not None
+
+
 def _seen(now: datetime) -> ColumnElement[bool]:
     # A clock that was set back leaves rows seen in the time to come: they must not live until then.
     return and_(programs.c.seen_at > now - LOST, programs.c.seen_at < now + LOST)
