@@ -1,7 +1,7 @@
 """Builds the services out of adapters: the only room that sees both sides."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -143,20 +143,30 @@ class Services:
 
 def build(settings: Settings, clock: Clock | None = None) -> Services:
     """Open the database (brought up to date), read knowledge/, wire the services. KnowledgeUnusable if it cannot be read."""
-    engine, cipher, clock = open_database(settings.database_url), Cipher(key_of(settings.key_file)), clock or SystemClock()
     knowledge = load_knowledge(settings.knowledge)[0]
-    index = SqlDirectory(engine)
+    return wiring(settings, clock)(knowledge)
+
+
+def wiring(settings: Settings, clock: Clock | None = None) -> Callable[[Knowledge], Services]:
+    """Open the database (brought up to date). What this gives wires the services over what the town says, each time anew."""
+    engine, cipher, clock = open_database(settings.database_url), Cipher(key_of(settings.key_file)), clock or SystemClock()
+    index, other = SqlDirectory(engine), other_site(settings, engine, cipher, clock)
     with alone(engine):
         migrate(engine)
         if settings.demo:
             seed_demo(engine)
-        places = as_filled_in(knowledge.structures, knowledge.territoires, index.town() or TownState())
-        keep_town(engine, places.values(), reading(knowledge))
+
     # Whoever watches must not take the place of those who write.
     reader = engine.execution_options(**READ_ONLY)
-    return wire(knowledge, lambda: SqlUnitOfWork(engine, cipher), index, clock,
-                other_site(settings, engine, cipher, clock), settings.sms_cap,
-                watching=lambda: SqlUnitOfWork(reader, cipher))
+
+    def wired(knowledge: Knowledge) -> Services:
+        with alone(engine):
+            places = as_filled_in(knowledge.structures, knowledge.territoires, index.town() or TownState())
+            keep_town(engine, places.values(), reading(knowledge))
+        return wire(knowledge, lambda: SqlUnitOfWork(engine, cipher), index, clock, other, settings.sms_cap,
+                    watching=lambda: SqlUnitOfWork(reader, cipher))
+
+    return wired
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from bot.backup_commands import backup, restore  # noqa: E402
 from bot.bootstrap import Services, build  # noqa: E402
 from bot.directory_commands import FORMATS, export_directory, import_directory, place_errors  # noqa: E402
 from bot.domain.conversation import MAX_LENGTH, IncomingMessage, Understood, as_free_text  # noqa: E402
-from bot.domain.errors import KnowledgeUnusable, PlanningRefused  # noqa: E402
+from bot.domain.errors import KnowledgeUnusable, PlanningRefused, StorageUnavailable  # noqa: E402
 from bot.domain.french import day_of, say_moment  # noqa: E402
 from bot.domain.redaction import redact  # noqa: E402
 from bot.planning_commands import add_actions, agenda, planning  # noqa: E402
@@ -54,6 +54,9 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(2)
     try:
         sys.exit(chosen.function(chosen))
+    except StorageUnavailable as trouble:
+        sys.exit(f"La base de données ne répond pas ({trouble}). Vérifiez qu'elle est lancée, qu'il reste de la place, et "
+                 "REPERE_DATABASE_URL. Puis recommencez.")
     except (KnowledgeUnusable, PlanningRefused, FileNotFoundError, ValueError) as error:
         sys.exit(f"{error}")
 
@@ -77,7 +80,7 @@ def run(options: argparse.Namespace) -> None:
 
 def understand(options: argparse.Namespace) -> None:
     """Read {"text": …} lines, write what is understood of each, one JSON line for one line."""
-    from bot.assistant import load_rasa
+    from bot.late_rasa import load_rasa
 
     with _temporary_settings() as settings:
         services = build(settings)
@@ -98,8 +101,8 @@ async def _understand_lines(rasa: Any, services: Services) -> None:
 
 def talk(options: argparse.Namespace) -> None:
     """Hold conversations read as JSON lines, on a temporary database with the demonstration agenda."""
-    from bot.assistant import load_rasa
     from bot.channels.relay import Relay
+    from bot.late_rasa import load_rasa
 
     with _temporary_settings() as settings:
         services = build(settings, SetClock(options.now) if options.now else SystemClock())
@@ -152,6 +155,18 @@ def check(options: argparse.Namespace) -> int:
     problems, fiches = check_knowledge(Settings.from_environment().knowledge)
     print(report(problems, fiches))
     return 1 if problems else 0
+
+
+def reload(options: argparse.Namespace) -> int:
+    """Have the running assistant take the files and the model that have changed; nothing if they are not in order."""
+    status = check(options)
+    if status == 0:
+        asked = Settings.from_environment().reload_file
+        asked.parent.mkdir(parents=True, exist_ok=True)
+        asked.touch()
+        print("Le programme prend ces changements dans la minute. S'il les refuse, son journal et « Contenu » disent "
+              "pourquoi.")
+    return status
 
 
 def couverture(options: argparse.Namespace) -> int:
@@ -266,6 +281,7 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], Any], dict[str, dict[s
     "train": (train, {"--force": {"action": "store_true", "help": "even if nothing changed"}}),
     "compile": (compile_, {}),
     "check": (check, {}),
+    "reload": (reload, {}),
     "couverture": (couverture, {}),
     "understand": (understand, _JSONL),
     "talk": (talk, {**_JSONL, "--now": {"help": "the time it is, in Paris: 2026-11-21T10:00"}}),

@@ -59,6 +59,11 @@ class Settings:
     channels: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
+    def reload_file(self) -> Path:
+        """Touched by `python -m bot reload`: what has changed is to be taken at once."""
+        return self.key_file.parent / "reload"
+
+    @property
     def has_rdv_service_public(self) -> bool:
         """Whether appointments may be taken there under people's own names."""
         return bool(self.rdv_client and self.rdv_client_secret and self.rdv_webhook_secret)

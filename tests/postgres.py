@@ -6,15 +6,32 @@ import os
 import shutil
 import subprocess
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterator
+from typing import Callable, Iterator
 
 import pytest
+
+
+@dataclass(frozen=True)
+class Server:
+    """`url`: for SQLAlchemy."""
+
+    url: str
+    start: Callable[[], object]
+    stop: Callable[[], object]
 
 
 @contextlib.contextmanager
 def postgresql() -> Iterator[str]:
     """A SQLAlchemy URL. Skips with a reason where PostgreSQL is not installed; in CI that is a failure."""
+    with server() as running:
+        yield running.url
+
+
+@contextlib.contextmanager
+def server() -> Iterator[Server]:
+    """The same, which can be stopped and started again."""
     binaries = _binaries()
     if binaries is None:
         give_up = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
@@ -28,11 +45,18 @@ def postgresql() -> Iterator[str]:
     subprocess.run([binaries / "initdb", "-D", folder / "data", "-U", "repere", "--no-sync", "-E", "UTF8"], **run)
     control = [binaries / "pg_ctl", "-D", folder / "data"]
     options = f"-k {folder} -c listen_addresses='' -c fsync=off"
-    subprocess.run([*control, "-w", "-l", folder / "log", "-o", options, "start"], **run)
+
+    def start() -> None:
+        subprocess.run([*control, "-w", "-l", folder / "log", "-o", options, "start"], **run)
+
+    def stop() -> None:
+        subprocess.run([*control, "-m", "immediate", "stop"], **{**run, "check": False})
+
+    start()
     try:
-        yield f"postgresql://repere@/postgres?host={folder}"
+        yield Server(f"postgresql://repere@/postgres?host={folder}", start, stop)
     finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], **run)
+        stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 

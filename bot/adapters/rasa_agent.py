@@ -10,6 +10,7 @@ import json
 import logging
 from contextlib import asynccontextmanager
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, AsyncIterator, Iterable
 from weakref import WeakValueDictionary
 
@@ -25,10 +26,9 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa.utils.log_utils import configure_structlog
 from rasa_sdk.executor import ActionExecutor
 
-from bot.adapters.trusted_models import TrustedModels
 from bot.domain.answer import Answer
 from bot.domain.conversation import Reply, Turn, Understood
-from bot.domain.errors import DialogueUnavailable
+from bot.domain.errors import DialogueUnavailable, StorageUnavailable
 from bot.services.ports import Clock, UnitOfWorkFactory
 
 logger = logging.getLogger(__name__)
@@ -107,7 +107,8 @@ class ActionsHere(EndpointConfig):
             return json.loads(json.dumps(await self._executor.run(call)))
         except Exception as error:
             # Rasa survives this class of error only; any other would lose the whole turn without a word.
-            logger.exception("action %s failed in conversation %s", call["next_action"], call["sender_id"])
+            if not isinstance(error, StorageUnavailable):  # the database says so in the log
+                logger.exception("action %s failed in conversation %s", call["next_action"], call["sender_id"])
             raise ClientResponseError(500, "action failed", json.dumps({"action_name": call["next_action"]})) from error
 
 
@@ -131,8 +132,8 @@ class _Answers(OutputChannel):
 class RasaDialogue:
     """Asks Rasa. Until `load` has returned, and if it failed, DialogueUnavailable."""
 
-    def __init__(self, models: TrustedModels, executor: ActionExecutor, new_uow: UnitOfWorkFactory, clock: Clock) -> None:
-        self._models = models
+    def __init__(self, model: Path, executor: ActionExecutor, new_uow: UnitOfWorkFactory, clock: Clock) -> None:
+        self._model = model
         self._executor = executor
         self._store = SlotTrackerStore(new_uow, clock)
         self._clock = clock
@@ -143,9 +144,9 @@ class RasaDialogue:
         return self._agent is not None
 
     def load(self) -> None:
-        """Load the newest model of ours (seconds). FileNotFoundError if there is none."""
+        """Load the model (seconds). FileNotFoundError if it is not there."""
         configure_structlog(logging.WARNING)
-        model = self._models.newest()
+        model = self._model
         try:
             agent = Agent.load(str(model), tracker_store=self._store, lock_store=OneAtATime(),
                                action_endpoint=ActionsHere(self._executor))

@@ -6,6 +6,7 @@ import hmac
 import logging
 import tarfile
 from pathlib import Path
+from typing import Iterator
 
 from bot.adapters.cipher import key_of
 
@@ -35,12 +36,18 @@ class TrustedModels:
 
     def newest(self) -> Path:
         """The archive of ours that was trained last; of the others, the log says so. FileNotFoundError if there is none."""
+        for model in self.newest_first():
+            return model
+        raise FileNotFoundError(f"no model of ours in {self._folder}: run `make train`")
+
+    def newest_first(self) -> Iterator[Path]:
+        """The archives of ours, the one trained last first; of the others, the log says so."""
         archives = sorted(self._folder.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
         for model in archives:
             if self.trusts(model) and _is_harmless(model):
-                return model
+                yield model
+                continue
             logger.error("%s is refused: it was not trained here, or it was altered (run `make train`)", model.name)
-        raise FileNotFoundError(f"no model of ours in {self._folder}: run `make train`")
 
     def _signature(self, model: Path) -> str:
         digest = hmac.new(key_of(self._key_file).encode(), digestmod=hashlib.sha256)

@@ -5,11 +5,12 @@ import asyncio
 import logging
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from time import monotonic
 from typing import Any, AsyncIterator, Callable, Coroutine
 
 from bot.channels.relay import Relay
 from bot.domain.conversation import IncomingMessage, Sent
-from bot.domain.errors import NotSent
+from bot.domain.errors import NotSent, StorageUnavailable
 from bot.services.inbox import Inbox
 from bot.services.outbox import Outbox
 from bot.services.post_ports import Transport
@@ -18,6 +19,7 @@ logger = logging.getLogger(__name__)
 
 _LOOKED_AT_EVERY, _NEXT_PART, _LAST_WORDS = 5.0, 4.0, 10.0  # seconds
 _LOOKS_FOR_THE_NEXT_PART = 8
+_TOLD_EVERY, _MOST_TOLD = 600.0, 1000  # seconds, people
 Part = tuple[int, IncomingMessage]  # under its number in the inbox
 
 
@@ -44,14 +46,20 @@ class Courier:
         self._wrote: set[str] = set()
         self._answering: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._told: dict[str, float] = {}
 
     async def accept(self, message: IncomingMessage) -> None:
         """Keep a message, then answer it in the background; a repeated delivery (same `id`) is dropped.
 
         Once this returns, the provider may be told that the message was received: a crash does not lose it.
+        StorageUnavailable: it was not kept, so that the provider must bring it again; its person has been told.
         """
         try:
             number = await asyncio.to_thread(self._inbox.keep, message)
+        except StorageUnavailable:
+            if await self._say(message):
+                return  # The number that helps was given: nothing more is to come.
+            raise
         except Exception:
             # It is answered all the same: it may be a cry for help, and that needs no database.
             logger.exception("a message on channel %s could not be kept", self._channel)
@@ -80,6 +88,8 @@ class Courier:
         try:
             for address in await asyncio.to_thread(self._inbox.waiting, self._channel):
                 self._answer_whoever_wrote(address)
+        except StorageUnavailable:
+            pass  # The database says so in the log; it is asked again.
         except Exception:
             logger.exception("nobody could say what waits on channel %s; it will be tried again", self._channel)
 
@@ -102,6 +112,8 @@ class Courier:
                 self._wrote.discard(address)
                 while parts := await self._next_message(address):
                     await self._answer(parts)
+        except StorageUnavailable:
+            pass  # The database says so in the log; the message stays in the inbox.
         except Exception:
             # It stays in the inbox, where the next look finds it.
             logger.exception("a message on channel %s could not be dealt with", self._channel)
@@ -144,15 +156,29 @@ class Courier:
         except Exception:
             logger.exception("what is due on channel %s was not sent; it will be tried again", self._channel)
 
-    async def _say(self, message: IncomingMessage) -> None:
+    async def _say(self, message: IncomingMessage) -> bool:
+        """Whether a number that helps was given, without waiting for the database."""
         sent, _ = await self._relay.handle(message)
-        for one in sent:
-            if one.id == 0:  # nothing could be kept, nor queued
+        at_once = [one for one in sent if one.id == 0]  # nothing could be kept, nor queued
+        for one in at_once:
+            if one.answer.urgent or self._may_tell(message.address):
                 await self._say_at_once(message.address, one)
+        return any(one.answer.urgent for one in at_once)
+
+    def _may_tell(self, address: str) -> bool:
+        """What goes wrong is said to a person once, however often the provider brings the message again."""
+        now = monotonic()
+        self._told = {who: at for who, at in self._told.items() if now - at < _TOLD_EVERY}
+        is_new = address not in self._told and len(self._told) < _MOST_TOLD
+        if is_new:
+            self._told[address] = now
+        return is_new
 
     async def _is_admitted(self, message: IncomingMessage) -> bool:
         try:
             return await asyncio.to_thread(self._admits, message)
+        except StorageUnavailable:
+            return True  # In doubt: it may be a cry for help.
         except Exception:
             # Answered in doubt: it may be a cry for help.
             logger.exception("nobody could say whether a message on channel %s is to be answered", self._channel)
@@ -169,6 +195,8 @@ class Courier:
             await self._take_up()
             try:
                 await self._outbox.post_due(self._channel, self._transport)
+            except StorageUnavailable:
+                pass  # The database says so in the log; it is asked again.
             except Exception:
                 logger.exception("what is due on channel %s was not sent; it will be tried again", self._channel)
             with suppress(asyncio.TimeoutError):

@@ -9,6 +9,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from bot.channels.gate import Gate
 from bot.channels.visitors import origin
+from bot.domain.errors import StorageUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ REASONS = {
     413: "Votre message est trop long. Écrivez votre question en une ou deux phrases.",
     503: "Trop de pages sont ouvertes. Réessayez dans une minute.",
 }
+NOTHING_KEPT = "Une panne empêche de lire et d'écrire. Réessayez dans quelques minutes. Si c'est urgent, appelez le 112."
 BROKEN = "Une erreur est arrivée de notre côté. Réessayez dans un moment. Si c'est urgent, appelez le 112."
 _OTHER = "Cette demande n'est pas possible. Revenez à l'accueil du site."
 _KEPT = ("Allow", "Retry-After")
@@ -72,6 +74,8 @@ def guard(gate: Gate | None) -> Middleware:
             return await handler(request)
         except web.HTTPException as error:
             return _said(error)
+        except StorageUnavailable:
+            return web.Response(status=503, text=NOTHING_KEPT, headers={"Retry-After": "30"})
         except web.RequestPayloadError:
             return web.Response(status=400, text=REASONS[400])
         except Exception as error:

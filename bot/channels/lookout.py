@@ -5,6 +5,8 @@ import asyncio
 import logging
 from typing import Awaitable, Callable
 
+from bot.domain.errors import StorageUnavailable
+
 logger = logging.getLogger(__name__)
 
 LOOK_EVERY = 1.0  # seconds
@@ -32,6 +34,8 @@ class Lookout:
         while self._is_needed():
             try:
                 await self._look()
+            except StorageUnavailable:
+                pass  # The database says so in the log; it is asked again.
             except Exception:
                 logger.exception("%s failed; it will be tried again", self._look.__qualname__)
             await asyncio.sleep(LOOK_EVERY)

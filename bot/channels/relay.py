@@ -5,17 +5,20 @@ import asyncio
 import logging
 import time
 from dataclasses import replace
+from typing import Callable
 
 from bot.channels.figures import BROKEN, DISTRESS, LIMITED, NO_DIALOGUE, Figures, outcome
 from bot.channels.gate import Gate
 from bot.channels.turns import Turns
 from bot.domain.conversation import IncomingMessage, Reply, Sent
+from bot.domain.errors import StorageUnavailable
 from bot.services.answers import Answers
 from bot.services.conversations import Conversations
 from bot.services.ports import Dialogue
 
 logger = logging.getLogger(__name__)
 
+_PATIENCE = 3.0  # seconds: who is in danger does not wait any longer for a database that hangs
 _Handled = tuple[str, tuple[Sent, ...], Reply]  # what became of a message, what is given back, what was understood
 
 
@@ -45,7 +48,16 @@ class Relay:
             if instead is not None:
                 self._count(message, LIMITED)
                 return instead, Reply(tuple(sent.answer for sent in instead))
-        return await asyncio.shield(asyncio.ensure_future(self._counted(message)))
+        work = asyncio.ensure_future(self._counted(message))
+        await asyncio.wait({work}, timeout=_PATIENCE)
+        if not work.done() and (categorie := self._conversations.distress(message)) is not None:
+            # Said twice if the work comes to its end: better than too late.
+            return (self._number_only(categorie, message),), Reply(())
+        return await asyncio.shield(work)
+
+    def out_of_order(self) -> Sent:
+        """What is said while nothing can be kept."""
+        return Sent(0, self._answers.out_of_order())
 
     async def _counted(self, message: IncomingMessage) -> tuple[tuple[Sent, ...], Reply]:
         begun = time.perf_counter()
@@ -61,10 +73,13 @@ class Relay:
         async with self._turns.of(message.channel, message.address):
             try:
                 return await self._handle(message)
+            except StorageUnavailable:
+                said = await asyncio.to_thread(self._without_database, message, self.out_of_order)
+                return BROKEN, (said,), Reply(())
             except Exception:
                 # No text and no address here: a log must not tell who asked what.
                 logger.exception("a message on channel %s could not be answered", message.channel)
-                return BROKEN, (self._without_database(message),), Reply(())
+                return BROKEN, (self._without_database(message, self._excuses),), Reply(())
 
     async def _handle(self, message: IncomingMessage) -> _Handled:
         opened = await asyncio.to_thread(self._conversations.open_turn, message)
@@ -76,9 +91,13 @@ class Relay:
         sent = await asyncio.to_thread(self._conversations.close_turn, opened.turn, reply)
         return outcome(sent, reply), sent, reply
 
-    def _without_database(self, message: IncomingMessage) -> Sent:
+    def _without_database(self, message: IncomingMessage, otherwise: Callable[[], Sent]) -> Sent:
         categorie = self._conversations.distress(message)
-        if categorie is not None:
-            # Nothing was kept, so that no button could be followed.
-            return Sent(0, replace(self._conversations.answer_distress(categorie, message.channel), choices=()))
+        return otherwise() if categorie is None else self._number_only(categorie, message)
+
+    def _number_only(self, categorie: str, message: IncomingMessage) -> Sent:
+        # Nothing was kept, so that no button could be followed.
+        return Sent(0, replace(self._conversations.answer_distress(categorie, message.channel), choices=()))
+
+    def _excuses(self) -> Sent:
         return Sent(0, self._answers.say("excuses"))

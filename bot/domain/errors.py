@@ -51,3 +51,7 @@ class EntryRefused(Exception):
 
 class DeskRefused(Exception):
     """What an agent asked of the desk cannot be done now; the message, in French, says why and what to do."""
+
+
+class StorageUnavailable(Exception):
+    """The database cannot be reached or written to now, and will be again; the message, for engineers, quotes no data."""

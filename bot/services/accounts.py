@@ -126,13 +126,13 @@ class AgentAccounts:
         now = self._clock.now()
         with self._new_uow() as uow:
             session = uow.agent_sessions.get(token)
-            if session is None or session.agent.is_disabled or now - session.opened_at > SESSION:
+            if session is None or session.agent.is_disabled or abs(now - session.opened_at) > SESSION:
                 return None
-            if not session.is_locked and now - session.seen_at > IDLE:
+            if not session.is_locked and abs(now - session.seen_at) > IDLE:  # a clock may be set back
                 uow.agent_sessions.lock(token, True, now)
                 uow.commit()
                 return AgentSession(session.agent, session.opened_at, now, is_locked=True)
-            if not session.is_locked and not is_background and now - session.seen_at > _SEEN_EVERY:
+            if not session.is_locked and not is_background and abs(now - session.seen_at) > _SEEN_EVERY:
                 uow.agent_sessions.was_seen(token, now)
                 uow.commit()
         return session
@@ -192,8 +192,9 @@ class AgentAccounts:
     @staticmethod
     def _check_throttle(uow: UnitOfWork, login: str, address: str, now: datetime) -> None:
         since = now - _THROTTLED
-        if (uow.login_failures.since(_account(login), since) >= _TRIES_OF_AN_ACCOUNT
-                or uow.login_failures.since(_from(address), since) >= _TRIES_OF_AN_ADDRESS):
+        # Not those of a time to come: a clock that was set back would close the account until it has caught up.
+        if (uow.login_failures.between(_account(login), since, now) >= _TRIES_OF_AN_ACCOUNT
+                or uow.login_failures.between(_from(address), since, now) >= _TRIES_OF_AN_ADDRESS):
             raise EntryRefused("Trop d'essais. Attendez un quart d'heure, puis recommencez.")
 
     @staticmethod

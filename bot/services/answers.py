@@ -10,6 +10,7 @@ from bot.domain.fiche import Fiche, Rubrique
 from bot.domain.french import capital, day_of, say_date
 from bot.domain.knowledge import Knowledge
 from bot.domain.plain_language import sentences
+from bot.domain.structure import Structure
 from bot.domain.unanswered import kept_words
 from bot.services.place_card import PlaceCards
 from bot.services.ports import Clock, UnitOfWorkFactory
@@ -125,12 +126,25 @@ class Answers:
     def human(self) -> Answer:
         """Where a person can be met, and the appointment to do so."""
         answer = self.say("humain", (Choice("Prendre rendez-vous", payload("choisir_motif", motif=FIRST_MOTIF)), CALL_ME))
-        desk = self._knowledge.structures.get(self._knowledge.motifs[FIRST_MOTIF].lieu or "")
+        desk = self._desk
         return replace(answer, text=f"{answer.text}\n\n{self._cards.card(desk, self._clock.now())}") if desk else answer
+
+    def out_of_order(self) -> Answer:
+        """While nothing can be kept: no promise, the helplines, the telephone of the desk. Asks no database."""
+        said, desk = [self.say("panne")], self._desk
+        if desk is not None and desk.telephone:
+            said.append(self.say("panne_telephone", telephone=desk.telephone))
+        return Answer("\n\n".join(one.text for one in said))
 
     def welcome(self) -> Answer:
         answer = self.say("bienvenue", self._main_subjects())
         return replace(answer, text="\n\n".join([answer.text, *self._cards.other_notices((), self._today)]))
+
+    @property
+    def _desk(self) -> Structure | None:
+        """Where people come first."""
+        first = self._knowledge.motifs.get(FIRST_MOTIF)
+        return self._knowledge.structures.get(first.lieu or "") if first else None
 
     @property
     def _today(self) -> date:

@@ -71,8 +71,8 @@ class AgentSessions(Protocol):
 class LoginFailures(Protocol):
     def add(self, subject: str, now: datetime) -> None: ...
 
-    def since(self, subject: str, limit: datetime) -> int:
-        """How many times since then."""
+    def between(self, subject: str, since: datetime, until: datetime) -> int:
+        """How many times, both moments included."""
 
     def forget(self, subject: str) -> None: ...
 
@@ -130,5 +130,7 @@ class DeskNews(Protocol):
 
 
 class DeskSettings(Protocol):
+    def kept(self, name: str) -> str | None: ...
+
     def keep(self, name: str, value: str | None) -> None:
         """None forgets it."""

@@ -39,6 +39,7 @@ def everything_said(knowledge: Knowledge) -> Iterator[tuple[str, Answer]]:
             yield f"urgence/{categorie}/{channel}", Answer(knowledge.urgences.answer(categorie, clock.now(), channel))
         yield from _standing_sentences(knowledge, answers, clock.now().date())
         yield "humain", answers.human()
+        yield "panne", answers.out_of_order()
 
 
 def _standing_sentences(knowledge: Knowledge, answers: Answers, today: date) -> Iterator[tuple[str, Answer]]:

@@ -24,7 +24,7 @@ class Assistant:
 
 @pytest.fixture(scope="session")
 def assistant(tmp_path_factory) -> Iterator[Assistant]:
-    from bot.assistant import load_rasa
+    from bot.late_rasa import load_rasa
 
     folder = tmp_path_factory.mktemp("assistant")
     settings = replace(Settings.from_environment({}), database_url=f"sqlite:///{folder / 'test.db'}",

@@ -25,7 +25,7 @@ ASKED = [
 @pytest.fixture(scope="module")
 def second(assistant, tmp_path_factory):
     """`assistant` for its check that a model is there."""
-    from bot.assistant import load_rasa
+    from bot.late_rasa import load_rasa
 
     folder = tmp_path_factory.mktemp("ville")
     town(argparse.Namespace(act="new", slug="fougeres", insee="35115", nom="Fougères", code_postal="35300", lat=48.35,

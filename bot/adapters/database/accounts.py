@@ -109,9 +109,10 @@ class SqlLoginFailures:
     def add(self, subject: str, now: datetime) -> None:
         self._connection.execute(insert(login_failures).values(subject_hash=self._cipher.hash(subject), at=now))
 
-    def since(self, subject: str, limit: datetime) -> int:
+    def between(self, subject: str, since: datetime, until: datetime) -> int:
         return self._connection.execute(select(func.count()).where(
-            login_failures.c.subject_hash == self._cipher.hash(subject), login_failures.c.at >= limit)).scalar_one()
+            login_failures.c.subject_hash == self._cipher.hash(subject),
+            login_failures.c.at.between(since, until))).scalar_one()
 
     def forget(self, subject: str) -> None:
         self._connection.execute(delete(login_failures).where(login_failures.c.subject_hash == self._cipher.hash(subject)))

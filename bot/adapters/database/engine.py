@@ -12,10 +12,15 @@ from sqlalchemy import create_engine, event, func, select
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.pool import QueuePool
 
+from bot.adapters.database.trouble import tell_trouble
+
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 _BUSY_SECONDS = 15
 # Eight processes may be at it at once: PostgreSQL accepts a hundred connections unless told otherwise.
 _CONNECTIONS = {"pool_size": 5, "max_overflow": 5}
+# A machine that vanished answers nothing at all: it is given up after seconds, not after a quarter of an hour.
+_WAITED_FOR = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3,
+               "tcp_user_timeout": 15_000}
 _READS = "repere_read_only"
 _STARTING = 7_377_373  # any number, the same in all programs
 _FROM_THE_FUTURE = ("La base de données vient d'une version plus récente de Repère. Reprenez cette version, ou restaurez la "
@@ -24,16 +29,20 @@ READ_ONLY = {_READS: True}  # execution options of a connection that only reads
 
 
 def open_database(url: str) -> Engine:
-    """An engine for `url` (« sqlite:///var/repere.db », « postgresql://… »)."""
+    """An engine for `url` (« sqlite:///var/repere.db », « postgresql://… »). StorageUnavailable while it is away or full."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, future=True, pool_pre_ping=True, **_CONNECTIONS)
+        engine = create_engine(parsed, future=True, pool_pre_ping=True, hide_parameters=True, connect_args=_WAITED_FOR,
+                               **_CONNECTIONS)
+        tell_trouble(engine)
+        return engine
     pooled: dict[str, Any] = {}
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         pooled["poolclass"] = QueuePool  # SQLAlchemy 1.4 would open the file anew for every transaction
     settings = {"timeout": _BUSY_SECONDS, "check_same_thread": False}
-    engine = create_engine(parsed, future=True, connect_args=settings, **pooled)
+    engine = create_engine(parsed, future=True, hide_parameters=True, connect_args=settings, **pooled)
+    tell_trouble(engine)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin)
     return engine

@@ -7,6 +7,7 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 
 from bot.adapters.database.engine import READ_ONLY
 from bot.adapters.database.tables import desk_settings, local_contacts, town_notices
+from bot.domain.errors import StorageUnavailable
 from bot.domain.town import LocalContact, TownNotice, TownState
 
 
@@ -19,5 +20,5 @@ def read_town(engine: Engine) -> TownState | None:
             rows = connection.execute(select(town_notices).order_by(town_notices.c.first_day, town_notices.c.id))
             notices = tuple(TownNotice(row.text, row.first_day, row.last_day, row.structure, row.id) for row in rows)
             return TownState(contacts, notices, {row.name: row.value for row in connection.execute(select(desk_settings))})
-    except (OperationalError, TimeoutError):
+    except (StorageUnavailable, OperationalError, TimeoutError):
         return None

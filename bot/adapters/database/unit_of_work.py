@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from types import TracebackType
 
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import TimeoutError
 
 from bot.adapters.cipher import Cipher
 from bot.adapters.database.accounts import SqlAccessJournal, SqlAccounts, SqlAgentSessions, SqlLoginFailures
@@ -24,6 +25,7 @@ from bot.adapters.database.storage import SqlStorage
 from bot.adapters.database.town import SqlLocalContacts, SqlTownDirectory, SqlTownNotices
 from bot.adapters.database.unanswered import SqlUnanswered
 from bot.adapters.database.waiting import SqlWaiting
+from bot.domain.errors import StorageUnavailable
 
 
 class SqlUnitOfWork:
@@ -32,8 +34,12 @@ class SqlUnitOfWork:
         self._cipher = cipher
 
     def __enter__(self) -> "SqlUnitOfWork":
-        self._connection = self._engine.connect()
-        self._transaction = self._connection.begin()
+        self._connection = _connected(self._engine)
+        try:
+            self._transaction = self._connection.begin()
+        except StorageUnavailable:
+            self._connection.close()
+            raise
         self.conversations = SqlConversations(self._connection, self._cipher)
         self.agendas = SqlAgendas(self._connection)
         self.planning = SqlPlanning(self._connection)
@@ -72,3 +78,10 @@ class SqlUnitOfWork:
 
     def commit(self) -> None:
         self._transaction.commit()
+
+
+def _connected(engine: Engine) -> Connection:
+    try:
+        return engine.connect()
+    except TimeoutError:
+        raise StorageUnavailable("no connection is free") from None

@@ -21,6 +21,11 @@ _TWO_SMS = 306
 
 def check_knowledge(root: Path, today: date | None = None) -> tuple[list[Problem], dict[str, float]]:
     """Every problem of the folder's own files, and the readability of each of its fiches (the higher the easier)."""
+    return checked_knowledge(root, today)[1:]
+
+
+def checked_knowledge(root: Path, today: date | None = None) -> tuple[Knowledge, list[Problem], dict[str, float]]:
+    """The same, and what was read."""
     knowledge, problems = load_knowledge(root)
     day = today or date.today()
     scores = {}
@@ -36,7 +41,7 @@ def check_knowledge(root: Path, today: date | None = None) -> tuple[list[Problem
         problems += _wording(path, _line_of_text(path, f"{key}:"), knowledge.fill(text, day))
     if (root / "glossaire.yml").exists():
         problems += _glossaire(root / "glossaire.yml", knowledge, day)
-    return problems, scores
+    return knowledge, problems, scores
 
 
 def report(problems: list[Problem], scores: dict[str, float]) -> str:

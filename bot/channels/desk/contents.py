@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from typing import Callable, Sequence
 
 from aiohttp import web
 
@@ -35,6 +36,8 @@ class ContentServices:
     hours: DeskHours
     answers: Answers
     fiches: PublicFiches
+    refused: Callable[[], Sequence[str]] = tuple
+    """Why what was changed on the machine is not served, in French."""
 
 
 class ContentPages:
@@ -66,7 +69,8 @@ class ContentPages:
         contacts, review = self._services.contacts, self._services.review
         return {"missing": sum(bool(line.missing) for line in contacts.lines()), "notices": self._services.notices.current(),
                 "fiches": review.number, "fiches_due": review.fiches_due(), "values_due": review.values_due(),
-                "reports": self._services.reports.count(), "hours": self._services.hours.said()}
+                "reports": self._services.reports.count(), "hours": self._services.hours.said(),
+                "refused": self._services.refused()}
 
     async def _due(self, visit: Visit) -> web.Response:
         fiches = await asyncio.to_thread(self._services.review.fiches_due)

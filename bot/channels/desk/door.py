@@ -13,7 +13,14 @@ from aiohttp import web
 
 from bot.channels.desk.templates import Templates
 from bot.domain.agent import Agent, AgentSession, Role
-from bot.domain.errors import AccountRefused, AppointmentNotFound, CreneauTaken, DeskRefused, PlanningRefused
+from bot.domain.errors import (
+    AccountRefused,
+    AppointmentNotFound,
+    CreneauTaken,
+    DeskRefused,
+    PlanningRefused,
+    StorageUnavailable,
+)
 from bot.services.accounts import SESSION, AgentAccounts
 
 logger = logging.getLogger(__name__)
@@ -31,6 +38,8 @@ HEADERS = {
 _CSRF = "_jeton"
 _REFUSALS = (AccountRefused, PlanningRefused, DeskRefused)
 _BROKEN = "Une erreur est arrivée de notre côté. Revenez en arrière : ce que vous avez écrit y est encore. Puis recommencez."
+_NOTHING_KEPT = ("La base de données ne répond pas : rien n'a été enregistré. Revenez en arrière : ce que vous avez écrit y "
+                 "est encore. Recommencez dans quelques minutes, ou prévenez la personne qui s'occupe du serveur.")
 _GONE = "Ce rendez-vous vient de changer. Rechargez la page, puis recommencez."
 
 
@@ -133,6 +142,8 @@ class Door:
             return self._refusal(visit, str(refused), 422)
         except (AppointmentNotFound, CreneauTaken):
             return self._refusal(visit, _GONE, 409)
+        except StorageUnavailable:
+            return self._refusal(visit, _NOTHING_KEPT, 503)
         except (web.HTTPException, ConnectionResetError):
             raise
         except Exception:

@@ -18,7 +18,7 @@ from bot.channels.telegram.inbound import UPDATES, Received, Unreadable, number,
 from bot.channels.telegram.transport import TelegramTransport
 from bot.domain.answer import Answer
 from bot.domain.conversation import Sent
-from bot.domain.errors import NotSent
+from bot.domain.errors import NotSent, StorageUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ COMMANDS = (BotCommand("start", "Commencer"), BotCommand("aide", "Ce que je sais
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _CONNECTIONS = 20
-_LONG_POLL, _LONGEST_PAUSE, _LAST_WORDS = 50, 300.0, 5.0  # seconds
+_LONG_POLL, _LONGEST_PAUSE, _LAST_WORDS, _UNTIL_IT_IS_KEPT = 50, 300.0, 5.0, 5.0  # seconds
 _REMEMBERED = 1000
 
 
@@ -104,10 +104,21 @@ class TelegramChannel:
                 pause = min(2 * pause, _LONGEST_PAUSE)
                 continue
             pause = self._pause
-            for update in updates:
-                await asyncio.wait([self._in_background(self._fetched(update))])
+            unkept = await self._first_unkept(updates)
             # After a week of silence numbers begin anew, anywhere: an old one must not be asked for.
             offset = number(updates[-1]) + 1 if updates else None
+            if unkept is not None:
+                offset = number(unkept)
+                await asyncio.sleep(_UNTIL_IT_IS_KEPT)
+
+    async def _first_unkept(self, updates: list[Any]) -> Any | None:
+        """Take updates one after the other; the first that could not be kept, which Telegram must bring again."""
+        for update in updates:
+            task = self._in_background(self._fetched(update))
+            await asyncio.wait([task])
+            if isinstance(task.exception(), StorageUnavailable):
+                return update
+        return None
 
     async def _fetch(self, offset: int | None) -> list[Any]:
         """Not `get_updates`, which reads all or nothing: one update that it cannot read would come back for ever."""
@@ -154,7 +165,7 @@ class TelegramChannel:
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        if not task.cancelled() and task.exception() is not None:
+        if not task.cancelled() and not isinstance(task.exception(), (StorageUnavailable, type(None))):
             logger.error("an update of Telegram could not be dealt with", exc_info=task.exception())
 
     async def _introduce(self) -> None:

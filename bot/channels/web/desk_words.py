@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import AsyncIterator
 
 from aiohttp import web
@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.channels.lookout import Lookout
 from bot.channels.web.inbound import CHANNEL
 from bot.channels.web.render import render
+from bot.domain.errors import StorageUnavailable
 from bot.services.conversations import Conversations
 
 _SLOWEST = 2.0  # seconds to take one answer
@@ -34,7 +35,9 @@ class DeskWords:
         Entered before the thread is read: what is said in between comes twice, and widgets show an answer once.
         """
         if not self._lookout.is_awake:
-            self._numbers = deque([await asyncio.to_thread(self._conversations.last_number)], maxlen=_LOOKS_BACK)
+            self._numbers.clear()
+            with suppress(StorageUnavailable):  # known by the first look that finds the database
+                self._numbers.append(await asyncio.to_thread(self._conversations.last_number))
         self._sockets.setdefault(token, set()).add(socket)
         self._lookout.wake()
         try:
@@ -46,6 +49,8 @@ class DeskWords:
 
     async def _look(self) -> None:
         """Tell what was not told yet, since the last number of some looks ago."""
+        if not self._numbers:
+            self._numbers.append(await asyncio.to_thread(self._conversations.last_number))
         for channel, token, sent in await asyncio.to_thread(self._conversations.said_by_desk, self._numbers[0]):
             if sent.id in self._told:
                 continue

@@ -16,6 +16,7 @@ from bot.channels.web.desk_words import DeskWords
 from bot.channels.web.inbound import CHANNEL, MAX_BYTES, BadRequest, Request, parse
 from bot.channels.web.render import render
 from bot.domain.conversation import Sent
+from bot.domain.errors import StorageUnavailable
 from bot.services.conversations import Conversations
 
 _HEARTBEAT_SECONDS = 25
@@ -76,6 +77,8 @@ class WebChannel:
                 answer = await self._answer(asked, token, caller)
             except BadRequest as refused:
                 answer = {"type": "error", "id": refused.id, "message": str(refused)}
+            except StorageUnavailable:
+                answer = await self._out_of_order(asked, token)
             if socket.closed:
                 break
             await socket.send_json(answer)
@@ -88,6 +91,15 @@ class WebChannel:
             return web.json_response(await self._answer(asked, asked.token or new_token(), origin(request)))
         except BadRequest as refused:
             return web.json_response({"type": "error", "id": refused.id, "message": str(refused)}, status=refused.status)
+        except StorageUnavailable:
+            return web.json_response(await self._out_of_order(asked, asked.token or new_token()), status=503)
+
+    async def _out_of_order(self, asked: Request, token: str | None) -> dict[str, Any]:
+        """The page opens and shows why nothing works; what it asked to be done was not."""
+        said = await asyncio.to_thread(self._relay.out_of_order)
+        if asked.type == "hello":
+            return {"type": "ready", "token": token, "thread": [_item(None, said)]}
+        return {"type": "error", "id": asked.id, "message": said.answer.text}
 
     def _is_welcome(self, request: web.Request) -> bool:
         """Browsers name the page that calls: ours, or a site that may embed us. Programs that name none are no browsers."""
