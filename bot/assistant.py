@@ -173,7 +173,7 @@ async def take_changes(serving: Serving, dialogue: LateRasa, is_asked: bool = Fa
 
 def _read_by_rasa(knowledge: Knowledge) -> tuple[object, ...]:
     """What a model reads of knowledge/ when it is loaded."""
-    return knowledge.glossaire, knowledge.langues, knowledge.territoires, dict(knowledge.structures)
+    return knowledge.glossaire.entrees, knowledge.langues.langues, knowledge.territoires, dict(knowledge.structures)
 
 
 def _asked_at(settings: Settings) -> float | None:

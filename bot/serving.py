@@ -8,18 +8,23 @@ from pathlib import Path
 from types import MethodType
 from typing import Any, Callable
 
+from bot.adapters.compile_nlu import cries
 from bot.adapters.knowledge.checks import checked_knowledge
 from bot.adapters.knowledge.folder import open_folder
 from bot.adapters.knowledge.reading import Problem
 from bot.bootstrap import Services
 from bot.domain.errors import KnowledgeUnusable
 from bot.domain.knowledge import Knowledge
+from bot.exam import MARGIN
+from bot.settings import ROOT
 
 logger = logging.getLogger(__name__)
 
 # What does not read knowledge, and remembers something of its own.
 _SAME_FOR_GOOD = frozenset({"clock", "new_uow", "posted", "programs", "inbox", "outbox", "sms_ledger"})
 _UNREADABLE = "Ces fichiers n'ont pas pu être lus. Lancez « make check », corrigez, puis enregistrez de nouveau."
+_DEAFER = ("knowledge/urgences.yml — Sur {asked} appels à l'aide, {after} sont entendus, au lieu de {before}. → Remettez "
+           "les phrases qui ont été enlevées, ou lancez « python -m bot ecoute ».")
 _MOST_SAID = 20
 
 
@@ -66,11 +71,19 @@ class Serving:
         except KnowledgeUnusable as unusable:
             self.refused = tuple(self._said(problem) for problem in f"{unusable}".splitlines()[:_MOST_SAID])
         else:
-            self.refused = tuple(self._said(problem) for problem in problems[:_MOST_SAID])
+            self.refused = tuple(self._said(problem) for problem in problems[:_MOST_SAID]) or self._deafer(knowledge)
         if not self.refused:
             return knowledge
         logger.error("knowledge/ has changed and is refused, what was served stays: %s", " | ".join(self.refused))
         return None
+
+    def _deafer(self, knowledge: Knowledge) -> tuple[str, ...]:
+        """Why what hears people in danger must not be replaced: it would hear fewer of them."""
+        asked = cries(ROOT)
+        before, after = (sum(one.urgences.detect(text) is not None for text in asked)
+                         for one in (self._now.knowledge, knowledge))
+        is_deafer = after < before - MARGIN * len(asked)
+        return (_DEAFER.format(before=before, after=after, asked=len(asked)),) if is_deafer else ()
 
     def _said(self, problem: Problem | str) -> str:
         return f"{problem}".replace(f"{self._folder.parent}/", "")

@@ -64,6 +64,11 @@ def witnesses(root: Path) -> Iterator[Example]:
     return _examples(root, ".temoins")
 
 
+def cries(root: Path) -> list[str]:
+    """Cries for help that are never taught."""
+    return [clean(text) for _, _, text in _columns(root / "nlu_data" / "detresse.temoins.tsv")]
+
+
 def lookalikes(root: Path) -> Iterator[str]:
     """Sentences that look like a cry for help and are none: some are questions on a fiche, so Rasa is not taught them."""
     return (clean(text) for _, text in _columns(root / "nlu_data" / "pas_detresse.tsv"))

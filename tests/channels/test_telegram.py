@@ -12,12 +12,13 @@ import pytest
 from aiohttp import web
 from ruamel.yaml import YAML
 
+from bot.channels.telegram import channel as channels
 from bot.channels.telegram.channel import COMMANDS, MAX_BYTES, WEBHOOK_PATH, TelegramChannel, register, unregister
 from bot.channels.telegram.inbound import UPDATES, Press, Unreadable, parse, read
 from bot.channels.telegram.transport import TelegramTransport, new_bot
 from bot.domain.answer import POSITION, Answer, Choice, Link
 from bot.domain.conversation import IncomingMessage, Sent
-from bot.domain.errors import NotSent
+from bot.domain.errors import NotSent, StorageUnavailable
 from bot.settings import ROOT
 from bot.telegram_commands import telegram
 from tests.channels.telegram_server import (
@@ -506,6 +507,24 @@ async def test_what_was_fetched_is_confirmed_only_once_it_is_kept(fetching, cour
         await api.until(lambda: len(api.asked("getUpdates")) > 1)
 
     assert api.asked("getUpdates")[1]["offset"] > 0
+
+
+async def test_what_could_not_be_kept_is_fetched_again_in_its_order(fetching, courier, api, monkeypatch):
+    monkeypatch.setattr(channels, "_UNTIL_IT_IS_KEPT", 0.01)
+    failures = [StorageUnavailable("away"), StorageUnavailable("away")]
+
+    async def accept(received, really=courier.accept):
+        if received.text == "deux" and failures:
+            raise failures.pop()
+        await really(received)
+
+    courier.accept = accept
+    api.updates = [message("un"), message("deux"), message("trois")]
+
+    async with fetching.running():
+        await api.until(lambda: len(courier.messages) == 3)
+
+    assert [one.text for one in courier.messages] == ["un", "deux", "trois"]
 
 
 async def test_an_update_that_cannot_be_read_or_dealt_with_holds_nothing_up(fetching, courier, api, caplog):

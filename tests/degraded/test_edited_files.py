@@ -1,8 +1,10 @@
 """Files that are edited while people talk: taken when they are right, refused with the reason when they are not."""
 import shutil
+from dataclasses import replace
 
 import pytest
 
+from bot import serving as servings
 from bot.assistant import content_services
 from bot.bootstrap import wire
 from bot.domain.conversation import IncomingMessage
@@ -70,6 +72,14 @@ def test_what_is_edited_is_served_once_it_is_right_and_a_booking_goes_on(serving
     assert contents.refused() == ()
     assert "Cela ne coûte rien du tout." in said("domiciliation").text
     assert services.conversations.open_turn(IncomingMessage("web", "a" * 22, "le premier", "m2")).turn.is_payload
+
+
+def test_what_would_hear_fewer_people_in_danger_is_refused(serving, knowledge, monkeypatch):
+    deaf = replace(knowledge, urgences=replace(knowledge.urgences, ecoute=None, categories={}))
+    monkeypatch.setattr(servings, "checked_knowledge", lambda folder: (deaf, [], {}))
+
+    assert serving.look(is_asked=True) is None
+    assert "appels à l'aide, 0 sont entendus" in serving.refused[0]
 
 
 def test_files_that_cannot_be_read_at_all_leave_what_was_served(serving, folder):
