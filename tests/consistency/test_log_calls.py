@@ -12,6 +12,9 @@ LOOKED_AT = {
     "error", "unavailable", "unreadable", "refused",  # NotSent, ElsewhereUnavailable, Unreadable, Refused
     "error if isinstance(error, NotSent) else type(error).__name__",
     "_name(request)", "model.name", "_method(request)", "page", "response.status", "round(time * 1000)",
+    "why",  # one of three sentences of ours on a database
+    "newest.name", "len(knowledge.fiches)",
+    "' | '.join(self.refused)", "self.refused[0]",  # what is wrong in the town's own files, and in its models
 }
 LEVELS = {"debug", "info", "warning", "error", "exception", "critical", "log"}
 

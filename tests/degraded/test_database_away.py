@@ -7,6 +7,7 @@ from aiohttp import web
 
 from bot.channels import relay as relays
 from bot.channels.app import create_app
+from bot.channels.health import HealthPages
 from bot.channels.web.transport import new_token
 from bot.domain.errors import StorageUnavailable
 from tests.degraded.conftest import ask, lines_of_trouble
@@ -18,7 +19,8 @@ AWAY = ["unreadable", "postgresql"]
 @pytest.fixture
 async def page(town, aiohttp_client):
     relay = relays.Relay(town.conversations, town.answers, town.keywords)
-    return await aiohttp_client(create_app(relay, town.conversations, lambda: True))
+    health = HealthPages(lambda: True, town.watch)
+    return await aiohttp_client(create_app(relay, town.conversations, lambda: True, health=health))
 
 
 def texts(answer: dict) -> str:
