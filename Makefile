@@ -7,7 +7,7 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 
-.PHONY: help setup run train check test lint types unit browser-tools evaluate bench lock clean
+.PHONY: help setup run train check test lint types unit browser-tools audit sbom evaluate bench lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -32,7 +32,7 @@ run: train ## Start everything with a demonstration agenda on http://localhost:8
 check: setup ## Tell the authors of knowledge/, in French, what is missing
 	$(PYTHON) -m bot check
 
-test: train lint types check browser-tools unit ## Everything CI runs
+test: train lint types check browser-tools audit sbom unit ## Everything CI runs
 
 lint: setup ## Style
 	$(PYTHON) -m ruff check .
@@ -45,6 +45,18 @@ unit: setup ## All tests, domain to browser, on every core
 
 browser-tools: ## In CI, install Chromium, PostgreSQL and Redis where they are missing
 	@bash tests/install_tools.sh
+
+.tools/security/.installed: security/tools.lock $(if $(shell command -v uv),,.tools/bin/uv)
+	test -x .tools/security/bin/python || $(UV) venv --quiet --python '>=3.10' .tools/security
+	$(UV) pip sync --quiet --python .tools/security/bin/python --require-hashes security/tools.lock
+	touch $@
+
+audit: .tools/security/.installed ## Look up what is known against the locked packages; security/accepted.toml says what is accepted and why
+	.tools/security/bin/python security/audit.py
+
+sbom: setup .tools/security/.installed ## List what is installed, as CycloneDX 1.5, in var/sbom.json
+	mkdir -p var
+	.tools/security/bin/cyclonedx-py environment --of JSON --sv 1.5 --validate -o var/sbom.json $(PYTHON)
 
 evaluate: train ## Measure what is understood; writes docs/evaluation.md
 	$(PYTHON) -m bot evaluate
