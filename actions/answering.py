@@ -8,6 +8,7 @@ from actions.appointments import UnlessASeatIsAsked
 from actions.directory import shown
 from bot.domain.conversation import NO_FICHE
 from bot.domain.fiche import Rubrique
+from bot.domain.own_data import Right
 from bot.services.directory import Query
 
 _SAYS = {"aide_mode_d_emploi": "aide"}
@@ -90,6 +91,8 @@ class ActionSay(RepereAction):
     def answer(self, asked: Asked) -> Said:
         if asked.intent == "stop_desabonnement":
             return Said(self.services.opposition.stop(asked.conversation, asked.channel))
+        if asked.intent == Right.SEE.value:
+            return Said(self.services.own_data.show(asked.conversation))
         return Said(self.services.answers.say(_SAYS.get(asked.intent, asked.intent)))
 
 

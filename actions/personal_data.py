@@ -1,4 +1,4 @@
-"""What a person may ask about her own data."""
+"""What a person may ask about their own data, in words that only the language side understands."""
 from __future__ import annotations
 
 from actions.action import Asked, RepereAction, Said
@@ -8,8 +8,7 @@ class ActionEraseData(RepereAction):
     action_name = "action_erase_data"
 
     def answer(self, asked: Asked) -> Said:
-        remaining = self.services.conversations.erase(asked.conversation)
-        return Said(self.services.answers.say("donnees_effacees_rdv" if remaining else "donnees_effacees"),
+        return Said(self.services.own_data.erase(asked.conversation),
                     {"fiche": None, "rubrique": None, "commune": None, "besoin": None, "decalage": None, "criteres": None,
                      "lieux": None})
 

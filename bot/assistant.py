@@ -27,6 +27,7 @@ from bot.channels.relay import Relay
 from bot.channels.turns import Turns
 from bot.channels.web.calendars import CalendarPages
 from bot.channels.web.fiches import FichePages
+from bot.channels.web.personal_data import PersonalDataPages
 from bot.domain.errors import StorageUnavailable
 from bot.domain.knowledge import Knowledge
 from bot.late_rasa import LateRasa
@@ -34,6 +35,7 @@ from bot.services.accounts import INVITATION
 from bot.services.careful_forgetting import CarefulForgetting
 from bot.services.keyword_dialogue import FallbackDialogue
 from bot.services.limits import Limits, Paces
+from bot.services.privacy_notice import PrivacyNotice, Responsible
 from bot.serving import Serving
 from bot.settings import Settings, version
 
@@ -57,7 +59,7 @@ def assistant(settings: Settings) -> web.Application:
         settings.public_url, services.posted))
     app = create_app(relay, services.conversations, lambda: dialogue.is_ready, settings.sites,
                      Api(services.public_directory, services.contact_cards),
-                     FichePages(services.public_fiches, settings.public_url),
+                     FichePages(services.public_fiches, settings.public_url), personal_data_pages(settings, services),
                      CalendarPages(services.calendars, calendar_file),
                      desk(settings, services, relay, lambda: (*serving.refused, *dialogue.refused)),
                      *elsewhere_pages(settings, services), *channels, gate=gate, proxies=settings.proxies,
@@ -130,6 +132,12 @@ def content_services(services: Services, refused: Callable[[], Sequence[str]] = 
     """What the pages of « Contenu » work with."""
     return ContentServices(services.town_contacts, services.town_notices, services.content_review, services.place_reports,
                            services.desk_hours, services.answers, services.public_fiches, refused)
+
+
+def personal_data_pages(settings: Settings, services: Services) -> PersonalDataPages:
+    """What everybody may read of their data, and what one person may read of hers."""
+    notice = PrivacyNotice(services.answers, Responsible(settings.dpo, settings.hosting), settings.partners)
+    return PersonalDataPages(notice, services.own_data, services.public_fiches, settings.public_url)
 
 
 def elsewhere_pages(settings: Settings, services: Services) -> list[Pages]:

@@ -63,6 +63,8 @@ from bot.services.needs_tables import NeedsTables
 from bot.services.notices import Notices
 from bot.services.opposition import Opposition
 from bot.services.outbox import Outbox
+from bot.services.own_data import OwnDataRights
+from bot.services.own_data_words import OwnDataWords
 from bot.services.person_sheet import PersonSheets
 from bot.services.place_card import PlaceCards
 from bot.services.place_reports import PlaceReports
@@ -115,6 +117,7 @@ class Services:
     authorisation: Authorisation | None
     forgetting: Forgetting
     conversations: Conversations
+    own_data: OwnDataRights
     handovers: Handovers
     desk_hours: DeskHours
     town_contacts: TownContacts
@@ -225,7 +228,8 @@ def wire(knowledge: Knowledge, new_uow: UnitOfWorkFactory, index: DirectoryIndex
     asked_counts = AskedCounts(knowledge, answers)
     threads, desk_hours = Threads(posted), DeskHours(hours, _read_hours, town, clock, new_uow)
     handovers = Handovers(answers, desk_hours, threads, clock, new_uow)
-    conversations = Conversations(knowledge, answers, handovers, threads, asked_counts, clock, new_uow)
+    rights = OwnDataRights(OwnDataWords(answers, words), clock, new_uow)
+    conversations = Conversations(knowledge, answers, handovers, threads, asked_counts, rights, clock, new_uow)
     unanswered = UnansweredQuestions(knowledge, clock, new_uow, posted)
     search = PublicSearch(knowledge.territoires, knowledge.thematiques, hours)
     return Services(
@@ -253,7 +257,7 @@ def wire(knowledge: Knowledge, new_uow: UnitOfWorkFactory, index: DirectoryIndex
         proposed_examples=ProposedExamples(unanswered, knowledge, clock, lambda: written_sentences(ROOT)),
         asked_counts=asked_counts,
         needs_report=NeedsReport(NeedsTables(knowledge, PublicFiches(knowledge, hours, clock).themes()), clock, new_uow),
-        conversations=conversations, handovers=handovers, desk_hours=desk_hours,
+        conversations=conversations, own_data=rights, handovers=handovers, desk_hours=desk_hours,
         desk_conversations=DeskConversations(knowledge, answers, cards, book, threads, clock, new_uow),
         keywords=KeywordDialogue(knowledge, answers, handovers),
         public_directory=PublicDirectory(knowledge.territoires, index, search, clock, shape(knowledge.territoires)),

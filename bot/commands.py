@@ -30,6 +30,7 @@ from bot.domain.french import day_of, say_moment  # noqa: E402
 from bot.domain.redaction import redact  # noqa: E402
 from bot.planning_commands import add_actions, agenda, planning  # noqa: E402
 from bot.question_commands import questions  # noqa: E402
+from bot.services.privacy_notice import Responsible  # noqa: E402
 from bot.settings import ROOT, Settings, version  # noqa: E402
 from bot.settings_checks import problems  # noqa: E402
 from bot.telegram_commands import WAYS, telegram  # noqa: E402
@@ -152,8 +153,9 @@ def check(options: argparse.Namespace) -> int:
     """Tell the authors of knowledge/, in French, what is missing and how to mend it."""
     from bot.adapters.knowledge.checks import check_knowledge, report
 
-    problems, fiches = check_knowledge(Settings.from_environment().knowledge)
-    print(report(problems, fiches))
+    settings = Settings.from_environment()
+    problems, fiches = check_knowledge(settings.knowledge)
+    print("\n".join([report(problems, fiches), *Responsible(settings.dpo, settings.hosting).missing]))
     return 1 if problems else 0
 
 

@@ -49,6 +49,8 @@ class Settings:
     address_limit: int = 300
     house_limit: int = 50
     public_url: str = "http://localhost:8080"
+    dpo: str = ""
+    hosting: str = ""
     rdv_site: str = "https://rdv.anct.gouv.fr"
     rdv_client: str = ""
     rdv_client_secret: str = field(default="", repr=False)
@@ -62,6 +64,13 @@ class Settings:
     def reload_file(self) -> Path:
         """Touched by `python -m bot reload`: what has changed is to be taken at once."""
         return self.key_file.parent / "reload"
+
+    @property
+    def partners(self) -> frozenset[str]:
+        """Who else receives what people write: « twilio », « ovhcloud », « telegram », « rdv_service_public »."""
+        telegram = {"telegram"} if self.options("telegram").get("token") else set()
+        elsewhere = {"rdv_service_public"} if self.has_rdv_service_public else set()
+        return frozenset({self.options("sms").get("provider", ""), *telegram, *elsewhere} - {""})
 
     @property
     def has_rdv_service_public(self) -> bool:
@@ -107,6 +116,8 @@ class Settings:
             port=int(port),
             demo=env.get("REPERE_DEMO", "0") == "1",
             public_url=env.get("REPERE_PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
+            dpo=env.get("REPERE_DPO", ""),
+            hosting=env.get("REPERE_HOSTING", ""),
             rdv_site=site,
             rdv_client=env.get("REPERE_RDV_SERVICE_PUBLIC_CLIENT", ""),
             rdv_client_secret=env.get("REPERE_RDV_SERVICE_PUBLIC_CLIENT_SECRET", ""),

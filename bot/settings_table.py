@@ -70,6 +70,7 @@ def _are_networks(value: str) -> bool:
 _TEXT = Kind("un texte", lambda value: True)
 _WORD = Kind("un texte", lambda value: bool(value.strip()))
 _PATH = Kind("un chemin de fichier ou de dossier", lambda value: bool(value.strip()) and "\0" not in value)
+_LINE = Kind("une ligne de 200 signes au plus", lambda value: len(value) <= 200 and value.isprintable())
 _LIMIT = _number(1, 1_000_000)
 _SWITCH = _one_of("0", "1")
 _CENTS = Kind("un prix en centimes, par exemple 7.5", lambda value: re.fullmatch(r"\d{1,4}(\.\d{1,4})?", value) is not None)
@@ -85,6 +86,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("REPERE_HOST", "127.0.0.1", "adresse d'écoute ; `0.0.0.0` si le serveur frontal est ailleurs", _WORD),
     Setting("REPERE_PORT", "8080", "port d'écoute", _number(0, 65535)),
     Setting("REPERE_PUBLIC_URL", "http://localhost:8080", "adresse publique de ce site, sans barre à la fin", _SITE),
+    Setting("REPERE_DPO", "vide", "comment écrire au délégué à la protection des données, dit sur `/donnees-personnelles`",
+            _LINE),
+    Setting("REPERE_HOSTING", "vide", "qui héberge le programme, et dans quel pays, dit sur la même page", _LINE),
     Setting("REPERE_SITES", "vide", "autres sites qui peuvent montrer le widget, séparés par des virgules : "
             "`https://www.ville.fr`", _SITES),
     Setting("REPERE_PROXIES", "127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7",

@@ -25,7 +25,7 @@ _HEADERS = {
 }
 _HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
 # What asks the database something, for anybody.
-_ASKING = ("/api/", "/annuaire/", "/fiches", "/rdv/", "/agenda/")
+_ASKING = ("/api/", "/annuaire/", "/fiches", "/donnees-personnelles/", "/rdv/", "/agenda/")
 REASONS = {
     400: "Je n'ai pas pu lire ce qui a été envoyé. Rechargez la page et recommencez.",
     403: "Cette page n'est pas pour vous. Revenez à l'accueil du site.",

@@ -84,7 +84,7 @@ class Relay:
     async def _handle(self, message: IncomingMessage) -> _Handled:
         opened = await asyncio.to_thread(self._conversations.open_turn, message)
         if opened.turn is None:
-            reply = Reply(tuple(sent.answer for sent in opened.answers))
+            reply = Reply(tuple(sent.answer for sent in opened.answers), opened.understood)
             became = outcome(opened.answers, reply)
             return became if became == DISTRESS else NO_DIALOGUE, opened.answers, reply
         reply = await self._dialogue.ask(opened.turn)

@@ -9,6 +9,7 @@ from bot.domain.answer import FICHES, Answer, Choice, Link, payload
 from bot.domain.fiche import Fiche, Rubrique
 from bot.domain.french import capital, day_of, say_date
 from bot.domain.knowledge import Knowledge
+from bot.domain.own_data import NOTICE_LINK
 from bot.domain.plain_language import sentences
 from bot.domain.structure import Structure
 from bot.domain.unanswered import kept_words
@@ -20,6 +21,7 @@ _FIRST_BUTTONS = (Rubrique.CONDITIONS, Rubrique.PIECES, Rubrique.DEMARCHE, Rubri
 _BUTTONS = 4
 _SUGGESTED = 3
 _WORDS_OF_ANSWER = 160  # signs of what was said instead that the team reads
+_FIRST_MESSAGES = {"sms": "premier_message_sms", "telegram": "premier_message_telegram"}
 _MAIN_SUBJECTS = ("domiciliation", "rsa", "points-conseil-budget", "hebergement-urgence", "ccas")
 HUMAN = Choice("Parler à une personne", payload("parler_a_un_humain"))
 FIRST_MOTIF = "premier-accueil"  # what one comes for when nobody knows yet what for
@@ -138,7 +140,16 @@ class Answers:
 
     def welcome(self) -> Answer:
         answer = self.say("bienvenue", self._main_subjects())
-        return replace(answer, text="\n\n".join([answer.text, *self._cards.other_notices((), self._today)]))
+        text = "\n\n".join([answer.text, *self._cards.other_notices((), self._today)])
+        return replace(answer, text=text, links=(NOTICE_LINK,))
+
+    def introduction(self, channel: str) -> Answer:
+        """To who writes for the first time: a program answers, a person can be met, and what is held of them.
+
+        Source: European regulation 2024/1689 on artificial intelligence, art. 50; GDPR, art. 13.
+        """
+        key = _FIRST_MESSAGES.get(channel)
+        return replace(self.say(key), links=(NOTICE_LINK,)) if key else self.say("premier_message")
 
     @property
     def _desk(self) -> Structure | None:

@@ -51,6 +51,9 @@ class Appointments(Protocol):
     def coming(self, conversation: str, now: datetime) -> list[Appointment]:
         """The appointments to come that were made in a conversation, soonest first."""
 
+    def of_person(self, conversation: str) -> list[Appointment]:
+        """All that is known to be of the person of a conversation, over or to come, soonest first."""
+
     def between(self, start: datetime, end: datetime) -> list[Appointment]:
         """All appointments that begin in [start, end), soonest first."""
 
@@ -78,6 +81,9 @@ class Appointments(Protocol):
 
     def anonymise_before(self, limit: datetime) -> int:
         """Forget whose appointments the ones ended before `limit` were; how many."""
+
+    def anonymise_over(self, conversation: str, now: datetime) -> None:
+        """Forget whose the appointments of a person were: those that have begun, or were cancelled."""
 
 
 class Planning(Protocol):
@@ -143,6 +149,12 @@ class WaitingList(Protocol):
 
     def called(self, number: int, now: datetime) -> bool:
         """The desk has dealt with it; False if there was nothing to deal with."""
+
+    def of_person(self, conversation: str) -> list[Waiting]:
+        """What the person of a conversation waits for."""
+
+    def erase(self, conversation: str, now: datetime) -> None:
+        """The person of a conversation waits no longer, and nobody knows that they did."""
 
     def anonymise_before(self, limit: datetime) -> int:
         """Forget those who asked before `limit`, and those dealt with; how many."""

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.answer import Answer, Choice, payload
 from bot.domain.appointment import find_code
-from bot.domain.booking_draft import BookingDraft, Purpose
+from bot.domain.booking_draft import BookingDraft
 from bot.domain.conversation import (
     MAX_LENGTH,
     Conversation,
@@ -15,15 +15,16 @@ from bot.domain.conversation import (
     Reply,
     Sent,
     Turn,
+    Understood,
     as_free_text,
     chosen,
     chosen_rank,
 )
 from bot.domain.french import day_of
-from bot.domain.handover import EndedBy
 from bot.domain.knowledge import Knowledge
 from bot.domain.normalisation import fold
 from bot.domain.other_zone import without_other_zone
+from bot.domain.own_data import Right, hears_right
 from bot.domain.personal_data import (
     corrected_prenom,
     find_phone,
@@ -38,6 +39,7 @@ from bot.services.booking_questions import BookingQuestions
 from bot.services.handovers import BACK, Handovers, heard_by_agent
 from bot.services.joining import Joining
 from bot.services.listed_numbers import allowed_numbers
+from bot.services.own_data import OwnDataRights
 from bot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from bot.services.threads import Threads
 
@@ -52,18 +54,23 @@ _ONLY_A_CODE = re.compile(r"(?:(?:mon|le|voici|voila) )?(?:code )?(?:c'?est )?(?
 
 @dataclass(frozen=True)
 class Opened:
-    """A message that was let in: a turn for the dialogue, or answers that need none; neither while an agent answers."""
+    """A message that was let in: a turn for the dialogue, or answers that need none; neither while an agent answers.
+
+    `understood`: what those answers are about, where it is an act that the language side knows too.
+    """
 
     turn: Turn | None = None
     answers: tuple[Sent, ...] = ()
+    understood: Understood | None = None
 
 
 class Conversations:
     """Opens and closes turns, each in one short transaction; none is open while Rasa thinks."""
 
     def __init__(self, knowledge: Knowledge, answers: Answers, handovers: Handovers, threads: Threads, counts: AskedCounts,
-                 clock: Clock, new_uow: UnitOfWorkFactory) -> None:
+                 rights: OwnDataRights, clock: Clock, new_uow: UnitOfWorkFactory) -> None:
         self._counts = counts
+        self._rights = rights
         self._handovers = handovers
         self._threads = threads
         self._knowledge = knowledge
@@ -86,6 +93,7 @@ class Conversations:
     def open_turn(self, message: IncomingMessage) -> Opened:
         """Let a message in: repeated deliveries get the same answers, cries for help get the number, the rest a turn."""
         now, categorie = self._clock.now(), self.distress(message)
+        right = hears_right(message.text) if message.button is None else None
         with self._new_uow() as uow:
             conversation = uow.conversations.open(message.channel, message.address, now)
             known = uow.conversations.find_incoming(conversation.id, message.id) if message.id else None
@@ -95,7 +103,7 @@ class Conversations:
             waiting = uow.handovers.of(conversation.id)
             if waiting is not None and (waiting.is_held or categorie) and known is None:
                 known = self._heard(uow, conversation, message, categorie, now)
-            if waiting is not None and waiting.is_held and categorie is None:
+            if waiting is not None and waiting.is_held and categorie is None and right is None:
                 return self._for_the_agent(uow, conversation, message, now)
             # A message that was received and never answered (the process died in between) is taken up again.
             is_kept = not (categorie or message.button or len(message.text) > MAX_LENGTH)
@@ -106,12 +114,22 @@ class Conversations:
                 if categorie is not None:
                     self._counts.count_urgence(uow, now)
                 return self._at_once(uow, conversation, message.channel, incoming, immediate, now)
-            turn = self._turn(uow, conversation, message, incoming)
-            joined = self._joining.answer(uow, turn, now) or self._handovers.answer(uow, turn, now)
-            if joined is not None:
-                return self._at_once(uow, conversation, message.channel, incoming, joined, now)
+            turn = self._turn(uow, conversation, message, incoming, right)
+            opened = self._without_dialogue(uow, conversation, turn, now)
+            if opened is not None:
+                return opened
             uow.commit()
         return Opened(turn=turn)
+
+    def _without_dialogue(self, uow: UnitOfWork, conversation: Conversation, turn: Turn, now: datetime) -> Opened | None:
+        answer, understood = self._rights.answer(uow, turn, now), None
+        if answer is not None:
+            understood = Understood(turn.text.removeprefix("/"), confidence=1.0, decision="answer")
+            self._counts.count(uow, turn, Reply((answer,), understood), now)
+        answer = answer or self._joining.answer(uow, turn, now) or self._handovers.answer(uow, turn, now)
+        if answer is None:
+            return None
+        return replace(self._at_once(uow, conversation, turn.channel, turn.id, answer, now), understood=understood)
 
     def _heard(self, uow: UnitOfWork, conversation: Conversation, message: IncomingMessage, categorie: str | None,
                now: datetime) -> int:
@@ -135,11 +153,21 @@ class Conversations:
     def _at_once(self, uow: UnitOfWork, conversation: Conversation, channel: str, incoming: int | None, answer: Answer,
                  now: datetime) -> Opened:
         """An answer that needs no dialogue; what a booking waits for stays on offer."""
-        sent = self._threads.keep(uow, channel, conversation.id, answer, now, incoming)
+        sent = [self._threads.keep(uow, channel, conversation.id, answer, now, incoming)]
         if answer.choices and conversation.draft is None:
             uow.conversations.keep_choices(conversation.id, answer, now)
+        if not answer.urgent:
+            sent += self._introduction(uow, conversation, now, incoming)
         uow.commit()
-        return Opened(answers=(sent,))
+        return Opened(answers=tuple(sent))
+
+    def _introduction(self, uow: UnitOfWork, conversation: Conversation, now: datetime, incoming: int | None) -> list[Sent]:
+        """What who writes for the first time must know, once; the widget says it before."""
+        if not conversation.is_new or conversation.channel == "web":
+            return []
+        uow.conversations.was_introduced(conversation.id)
+        answer = self._answers.introduction(conversation.channel)
+        return [self._threads.keep(uow, conversation.channel, conversation.id, answer, now, incoming)]
 
     def close_turn(self, turn: Turn, reply: Reply) -> tuple[Sent, ...]:
         """Keep what was answered and what « le 2 » now means; a booking that was interrupted asks again.
@@ -155,11 +183,12 @@ class Conversations:
             conversation = uow.conversations.get(turn.conversation, now)
             answers = list(reply.answers) or [self._answers.say("excuses")]
             answers = self._with_note(turn, self._with_reminder(turn, conversation, answers))
-            if conversation.is_new and turn.channel != "web":
-                answers.append(self._answers.say("premier_message"))
             sent = [self._threads.keep(uow, turn.channel, turn.conversation, a, now, turn.id) for a in answers]
+            if not (answers[0].urgent or _has_erased(reply)):
+                sent += self._introduction(uow, conversation, now, turn.id)
             offering = [a for a in answers if a.choices]
-            uow.conversations.keep_choices(turn.conversation, offering[-1] if offering else Answer(""), now)
+            if offering or conversation.choices:
+                uow.conversations.keep_choices(turn.conversation, offering[-1] if offering else Answer(""), now)
             self._counts.count(uow, turn, reply, now)
             uow.commit()
         return tuple(sent)
@@ -194,15 +223,6 @@ class Conversations:
         with self._new_uow() as uow:
             return uow.conversations.said_by_desk(after)
 
-    def erase(self, conversation: str) -> bool:
-        """Forget what was said; whether appointments to come remain, here or on another site."""
-        with self._new_uow() as uow:
-            now = self._clock.now()
-            remaining = bool(uow.appointments.coming(conversation, now) or uow.elsewhere.coming(conversation, now))
-            self._erase(uow, conversation)
-            uow.commit()
-        return remaining
-
     def rate(self, channel: str, address: str, answer_id: int, helped: bool) -> None:
         """Count whether an answer about a fiche helped; by its page alone, so that nobody is told apart."""
         now = self._clock.now()
@@ -215,20 +235,11 @@ class Conversations:
             uow.commit()
 
     def erase_address(self, channel: str, address: str) -> None:
-        """`erase`, for a page that knows its token only."""
-        with self._new_uow() as uow:
-            self._erase(uow, uow.conversations.open(channel, address, self._clock.now()).id)
-            uow.commit()
-
-    def _erase(self, uow: UnitOfWork, conversation: str) -> None:
-        """Everything but the appointments to come: somebody would wait in vain."""
+        """What a page knows by its token alone is erased: this discussion, and no other of the same person."""
         now = self._clock.now()
-        for purpose in (Purpose.ATTENTE, Purpose.RAPPEL):
-            uow.waiting.close(conversation, None, purpose, now)
-        uow.handovers.end_of(conversation, EndedBy.USAGER, now)
-        uow.unanswered.erase(conversation)
-        uow.elsewhere.erase(conversation)
-        uow.conversations.erase(conversation)
+        with self._new_uow() as uow:
+            self._rights.erase_here(uow, uow.conversations.open(channel, address, now).id, now)
+            uow.commit()
 
     def _immediate(self, uow: UnitOfWork, conversation: Conversation, message: IncomingMessage,
                    categorie: str | None) -> Answer | None:
@@ -244,8 +255,11 @@ class Conversations:
         only_an_hour = conversation.draft is None and without_other_zone(message.text) == ""
         return self._answers.say(_HOURS_OF_PARIS) if only_an_hour else None
 
-    def _turn(self, uow: UnitOfWork, conversation: Conversation, message: IncomingMessage, incoming: int) -> Turn:
+    def _turn(self, uow: UnitOfWork, conversation: Conversation, message: IncomingMessage, incoming: int,
+              right: Right | None) -> Turn:
         """What is asked of the dialogue: an hour of another time zone is not read, and the answer says so."""
+        if right is not None:
+            return Turn(incoming, conversation.id, message.channel, right.sends, is_payload=True)
         left = None if message.button is not None else without_other_zone(message.text)
         if left is None:
             turn = self._read(uow, conversation, message, incoming)
@@ -302,6 +316,10 @@ class Conversations:
         if not question or turn.awaiting is None or any(a.text.endswith(question.text) for a in answers):
             return answers
         return [*(replace(a, choices=()) for a in answers), self._questions.after("rdv_pas_fini", question)]
+
+
+def _has_erased(reply: Reply) -> bool:
+    return reply.understood is not None and reply.understood.intent == Right.ERASE.value
 
 
 def _hour_chosen(draft: BookingDraft, text: str) -> int | None:

@@ -117,6 +117,9 @@ class Handovers(Protocol):
     def end_of(self, conversation: str, by: EndedBy, now: datetime) -> None:
         """End the open request of a conversation, if it has one."""
 
+    def forget(self, conversation: str) -> None:
+        """The requests of a conversation are nobody's any more."""
+
     def waits(self, since: datetime, most: int) -> list[timedelta]:
         """How long the last ones waited before an agent came."""
 

@@ -101,11 +101,20 @@ class Conversations(Protocol):
     def history(self, conversation: str) -> list[tuple[str | None, Sent | None]]:
         """The thread in order: (what the person wrote, None) or (None, what was answered)."""
 
+    def was_introduced(self, conversation: str) -> None:
+        """The person knows that a program answers: the conversation is not `is_new` any more."""
+
     def join(self, one: str, other: str) -> None:
         """Two conversations are the same person's: each finds what was promised in the other."""
 
+    def joined(self, conversation: str) -> list[str]:
+        """This conversation, then those that the same person has joined to it."""
+
     def erase(self, conversation: str) -> None:
-        """Forget a conversation, all of it but its appointments."""
+        """Forget a conversation, all of it but its appointments.
+
+        Where it is goes too at the next `erase_before`, unless something is written there, or promised.
+        """
 
     def erase_before(self, limit: datetime) -> int:
         """Forget the conversations that nobody has used since `limit`; how many.
@@ -140,6 +149,9 @@ class Unanswered(Protocol):
 
     def undo(self, numbers: Collection[int]) -> int:
         """How many are to decide again."""
+
+    def of_conversation(self, conversation: str) -> list[str]:
+        """The words of the questions of a conversation, oldest first."""
 
     def erase(self, conversation: str) -> None:
         """Forget the questions of a conversation, at the person's own request."""

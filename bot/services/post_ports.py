@@ -105,6 +105,12 @@ class Outbox(Protocol):
 
     def backlog(self, now: datetime, failed_since: datetime) -> Backlog: ...
 
+    def erase(self, conversation: str, now: datetime) -> None:
+        """Empty what waits to be sent to the person of a conversation, and what failed.
+
+        Helplines leave all the same, and what is to be said of their appointments.
+        """
+
     def in_trouble(self, under_way_since: datetime) -> list[Trouble]:
         """What failed for good, and what was perhaps sent when the process died; oldest first."""
 
@@ -159,11 +165,16 @@ class Ratings(Protocol):
 
 
 class JoiningCodes(Protocol):
+    """Secrets that stand for a conversation for a while, once: codes that join another to it, tickets to read it."""
+
     def add(self, code: str, conversation: str, expires_at: datetime) -> None:
         """The code of a conversation, instead of any that it had."""
 
     def take(self, code: str, now: datetime) -> str | None:
         """The conversation of a code that still holds; the code is used up."""
+
+    def erase(self, conversation: str) -> None:
+        """The code of a conversation holds no longer."""
 
 
 class Transport(Protocol):

@@ -12,6 +12,7 @@ from bot.domain.mobile import Sender, answerable
 from bot.domain.normalisation import fold
 from bot.domain.notice import STALE, Kind, Notice
 from bot.domain.opposition import Wish, hears
+from bot.domain.own_data import hears_right
 from bot.services.answers import Answers
 from bot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
 
@@ -20,7 +21,10 @@ _MOST, _IN = 30, timedelta(hours=1)
 
 
 class SmsDoor:
-    """Asked for each SMS before it is answered. A cry for help (`is_distress`) always passes."""
+    """Asked for each SMS before it is answered. A cry for help (`is_distress`) always passes.
+
+    So does, after STOP, who asks for their own data: it is their right, and they have asked.
+    """
 
     def __init__(self, answers: Answers, is_distress: Callable[[IncomingMessage], bool], clock: Clock,
                  new_uow: UnitOfWorkFactory) -> None:
@@ -39,7 +43,7 @@ class SmsDoor:
         contact, wish = Contact(message.channel, message.address), hears(message.text)
         with self._new_uow() as uow:
             if wish is None:
-                return not uow.oppositions.holds(contact)
+                return hears_right(message.text) is not None or not uow.oppositions.holds(contact)
             if wish is Wish.START:
                 said = self._answers.say("start_sms") if uow.oppositions.remove(contact) else self._answers.welcome()
                 self._reply(uow, message, contact, said)

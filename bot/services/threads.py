@@ -9,6 +9,7 @@ from bot.domain.appointment import Contact
 from bot.domain.conversation import Sent
 from bot.domain.handover import Handover
 from bot.domain.notice import STALE, Kind, Notice
+from bot.domain.own_data import without_tickets
 from bot.services.ports import UnitOfWork
 
 _DESK = "bureau-"  # how the names of what the desk says begin
@@ -23,7 +24,10 @@ class Threads:
     def keep(self, uow: UnitOfWork, channel: str, conversation: str, answer: Answer, now: datetime,
              incoming: int | None = None, agent: int | None = None, key: str | None = None) -> Sent:
         """What was answered to `incoming`, or written by an `agent`; of the same `key`, the first alone."""
-        sent = uow.conversations.record_outgoing(conversation, incoming, answer, now, agent, key)
+        kept = without_tickets(answer)
+        sent = uow.conversations.record_outgoing(conversation, incoming, kept, now, agent, key)
+        if sent.answer == kept:
+            sent = Sent(sent.id, answer)
         address = uow.conversations.address(conversation) if channel in self._posted else None
         if address is not None:
             kind = Kind.URGENCE if answer.urgent else Kind.REPONSE

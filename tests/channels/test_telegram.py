@@ -449,7 +449,7 @@ async def test_the_menu_is_shown_once_telegram_is_there_again(channel, api, capl
         await api.until(lambda: api.asked("getWebhookInfo"))
 
     shown = api.asked("setMyCommands")[-1]["commands"]
-    assert [one["command"] for one in shown] == ["start", "aide", "rdv", "humain", "effacer"]
+    assert [one["command"] for one in shown] == ["start", "aide", "rdv", "humain", "mesdonnees", "effacer"]
     assert "cannot be reached" in caplog.text
 
 

@@ -15,6 +15,7 @@ from bot.services.answers import Answers
 from bot.services.directory import Query
 from bot.services.place_card import PlaceCards
 from bot.services.places import Places
+from bot.services.privacy_notice import KEPT
 
 # Home, its neighbours, the towns of the variants, a town of another region, and nobody's.
 TOWNS = (None, "clermont-l-herault", "paulhan", "lodeve", "montpellier", "clermont-ferrand", "agde", "rennes")
@@ -40,6 +41,8 @@ def everything_said(knowledge: Knowledge) -> Iterator[tuple[str, Answer]]:
         yield from _standing_sentences(knowledge, answers, clock.now().date())
         yield "humain", answers.human()
         yield "panne", answers.out_of_order()
+        for one in KEPT:
+            yield f"donnees-personnelles/{one.what}", Answer(f"{one.what} : {one.how_long}.")
 
 
 def _standing_sentences(knowledge: Knowledge, answers: Answers, today: date) -> Iterator[tuple[str, Answer]]:

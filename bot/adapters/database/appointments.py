@@ -27,6 +27,9 @@ from bot.domain.errors import AppointmentNotFound, CreneauTaken
 
 _WITH_AGENDA = select(appointments, agendas.c.slug, agendas.c.demo).join_from(appointments, agendas)
 
+_NOBODYS = {"prenom_encrypted": None, "telephone_encrypted": None, "contact_encrypted": None, "contact_hash": None,
+            "conversation_id": None, "booking_key": None}
+
 
 class SqlAppointments:
     def __init__(self, connection: Connection, cipher: Cipher) -> None:
@@ -71,6 +74,9 @@ class SqlAppointments:
         """Those made in this conversation, and those whose messages come to its address."""
         return self._all(belongs_to(appointments, conversation), appointments.c.starts_at > now,
                          appointments.c.state == State.PREVU.value)
+
+    def of_person(self, conversation: str) -> list[Appointment]:
+        return self._all(belongs_to(appointments, conversation))
 
     def between(self, start: datetime, end: datetime) -> list[Appointment]:
         return self._all(appointments.c.starts_at >= start, appointments.c.starts_at < end)
@@ -117,9 +123,13 @@ class SqlAppointments:
 
     def anonymise_before(self, limit: datetime) -> int:
         old = and_(appointments.c.ends_at < limit, appointments.c.conversation_id.is_not(None))
-        return self._connection.execute(update(appointments).where(old).values(
-            prenom_encrypted=None, telephone_encrypted=None, contact_encrypted=None, contact_hash=None,
-            conversation_id=None, booking_key=None)).rowcount
+        return self._connection.execute(update(appointments).where(old).values(**_NOBODYS)).rowcount
+
+    def anonymise_over(self, conversation: str, now: datetime) -> None:
+        cancelled = [state.value for state in State if not state.takes_the_time]
+        over = (appointments.c.ends_at <= now) | appointments.c.state.in_(cancelled)
+        self._connection.execute(
+            update(appointments).where(belongs_to(appointments, conversation), over).values(**_NOBODYS))
 
     def _locked(self, slug: str, leaving: str | None = None) -> int:
         number = locked_agenda(self._connection, slug, leaving)

@@ -4,7 +4,7 @@ from __future__ import annotations
 import json
 import secrets
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timezone
 from typing import Any, Mapping
 
 from sqlalchemy import and_, delete, exists, func, insert, or_, select, update
@@ -20,6 +20,8 @@ from bot.domain.appointment import Contact, State
 from bot.domain.booking_draft import BookingDraft
 from bot.domain.conversation import Conversation, IncomingMessage, Sent
 from bot.domain.handover import Line
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=timezone.utc)  # before any limit
 
 
 class SqlConversations:
@@ -52,7 +54,10 @@ class SqlConversations:
             select(conversations.c.address_encrypted).where(conversations.c.id == conversation)).scalar_one_or_none())
 
     def keep_choices(self, conversation: str, answer: Answer, now: datetime) -> None:
-        self._update(conversation, choices=json.dumps(answer.to_dict()["choices"]), answered=True, updated_at=now)
+        self._update(conversation, choices=json.dumps(answer.to_dict()["choices"]), updated_at=now)
+
+    def was_introduced(self, conversation: str) -> None:
+        self._update(conversation, answered=True)
 
     def keep_draft(self, conversation: str, draft: BookingDraft | None) -> None:
         self._update(conversation, draft_encrypted=self._cipher.encrypt(draft_to_json(draft)) if draft else None)
@@ -131,9 +136,16 @@ class SqlConversations:
         self._connection.execute(update(conversations).where(or_(both, conversations.c.person.in_(known))).values(
             person=known[0] if known else secrets.token_hex(16)))
 
+    def joined(self, conversation: str) -> list[str]:
+        person = select(conversations.c.person).where(conversations.c.id == conversation).scalar_subquery()
+        others = self._connection.execute(select(conversations.c.id).where(
+            conversations.c.person == person, conversations.c.id != conversation).order_by(conversations.c.id))
+        return [conversation, *others.scalars()]
+
     def erase(self, conversation: str) -> None:
         self._connection.execute(delete(messages).where(messages.c.conversation_id == conversation))
-        self._update(conversation, choices="[]", draft_encrypted=None, slots="{}", answered=False, person=None)
+        self._update(conversation, choices="[]", draft_encrypted=None, slots="{}", answered=False, person=None,
+                     updated_at=_LONG_AGO)
 
     def erase_before(self, limit: datetime) -> int:
         old = conversations.c.updated_at < limit

@@ -49,6 +49,10 @@ class SqlHandovers:
         self._connection.execute(update(handovers).where(_OPEN, handovers.c.conversation_id == conversation).values(
             ended_at=now, ended_by=by.value))
 
+    def forget(self, conversation: str) -> None:
+        self._connection.execute(update(handovers).where(handovers.c.conversation_id == conversation).values(
+            conversation_id=None))
+
     def waits(self, since: datetime, most: int) -> list[timedelta]:
         rows = self._connection.execute(
             select(handovers.c.asked_at, handovers.c.claimed_at).where(handovers.c.claimed_at >= since)

@@ -10,9 +10,9 @@ from sqlalchemy.engine import Connection, Row
 from sqlalchemy.sql import ColumnElement
 
 from bot.adapters.cipher import Cipher
-from bot.adapters.database.contacts import address_hash
+from bot.adapters.database.contacts import address_hash, belongs_to
 from bot.adapters.database.programs import is_living
-from bot.adapters.database.tables import appointments, outbox
+from bot.adapters.database.tables import appointments, conversations, outbox, waiting
 from bot.domain.answer import Answer
 from bot.domain.appointment import Contact
 from bot.domain.notice import Kind, Notice
@@ -98,11 +98,19 @@ class SqlOutbox:
     def backlog(self, now: datetime, failed_since: datetime) -> Backlog:
         """What is due and has not left."""
         due = and_(outbox.c.state == _WAITING, outbox.c.not_before <= now)
-        waiting, oldest = self._connection.execute(
+        due_now, oldest = self._connection.execute(
             select(func.count(), func.min(outbox.c.not_before)).select_from(outbox).where(due)).one()
         failed = self._connection.execute(select(func.count()).select_from(outbox).where(
             outbox.c.state == _FAILED, outbox.c.changed_at >= failed_since)).scalar_one()
-        return Backlog(waiting, oldest, failed)
+        return Backlog(due_now, oldest, failed)
+
+    def erase(self, conversation: str, now: datetime) -> None:
+        """Their address is looked up in what they wait for too: erase that after."""
+        addresses = select(conversations.c.address_hash).where(conversations.c.id == conversation).union(
+            select(waiting.c.contact_hash).where(belongs_to(waiting, conversation), waiting.c.contact_hash.is_not(None)))
+        theirs = and_(outbox.c.address_hash.in_(addresses), outbox.c.appointment_id.is_(None),
+                      outbox.c.kind != Kind.URGENCE.value, outbox.c.state.in_((_WAITING, _FAILED)))
+        self._connection.execute(update(outbox).where(theirs).values(state=_NO_USE, changed_at=now, **_FORGOTTEN))
 
     def in_trouble(self, under_way_since: datetime) -> list[Trouble]:
         """What failed for good, and what was perhaps sent when the process died; oldest first."""

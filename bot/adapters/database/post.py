@@ -153,6 +153,9 @@ class SqlJoiningCodes:
         self._connection.execute(delete(joining_codes).where(same | (joining_codes.c.expires_at <= now)))
         return row.conversation_id if row and row.expires_at > now else None
 
+    def erase(self, conversation: str) -> None:
+        self._connection.execute(delete(joining_codes).where(joining_codes.c.conversation_id == conversation))
+
 
 def _add(connection: Connection, table: Table, counter: Column, number: int, **key: Any) -> None:
     """Add to the counter of a row, which begins with it."""

@@ -424,7 +424,8 @@ sms_days = Table(
     Column("segments", Integer, nullable=False),
 )
 
-# The code by which somebody joins two channels; nothing but its hash is kept.
+# The code by which somebody joins two channels, or the ticket by which they read their own data; nothing but its hash is
+# kept.
 joining_codes = Table(
     "joining_codes", metadata,
     Column("code_hash", String(64), primary_key=True),

@@ -70,6 +70,10 @@ class SqlUnanswered:
         return self._connection.execute(update(unanswered).where(mine, unanswered.c.verdict.is_not(None)).values(
             verdict=None, fiche=None, handled_at=None, agent_id=None)).rowcount
 
+    def of_conversation(self, conversation: str) -> list[str]:
+        theirs = select(unanswered.c.text).where(unanswered.c.conversation_id == conversation)
+        return list(self._connection.execute(theirs.order_by(unanswered.c.id)).scalars())
+
     def erase(self, conversation: str) -> None:
         self._connection.execute(delete(unanswered).where(unanswered.c.conversation_id == conversation))
 

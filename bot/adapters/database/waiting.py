@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import Connection, Row
 
 from bot.adapters.cipher import Cipher
@@ -13,6 +13,9 @@ from bot.domain.appointment import Contact
 from bot.domain.booking_draft import Purpose
 from bot.domain.waiting import Waiting
 from bot.domain.wish import Wish
+
+_NOBODYS = {"prenom_encrypted": None, "telephone_encrypted": None, "contact_encrypted": None, "contact_hash": None,
+            "conversation_id": "", "wish": None}
 
 
 class SqlWaiting:
@@ -51,12 +54,21 @@ class SqlWaiting:
         one = (waiting.c.id == number) & waiting.c.closed_at.is_(None)
         return bool(self._connection.execute(update(waiting).where(one).values(closed_at=now)).rowcount)
 
+    def of_person(self, conversation: str) -> list[Waiting]:
+        theirs = belongs_to(waiting, conversation) & waiting.c.prenom_encrypted.is_not(None)
+        return [self._waiting(row) for row in self._connection.execute(
+            select(waiting).where(theirs).order_by(waiting.c.id))]
+
+    def erase(self, conversation: str, now: datetime) -> None:
+        theirs = belongs_to(waiting, conversation)
+        self._connection.execute(update(waiting).where(theirs).values(
+            **_NOBODYS, closed_at=func.coalesce(waiting.c.closed_at, now)))
+
     def anonymise_before(self, limit: datetime) -> int:
         """Forget those who asked before `limit`, and those dealt with."""
         old = (waiting.c.created_at < limit) | waiting.c.closed_at.is_not(None)
         return self._connection.execute(update(waiting).where(old, waiting.c.prenom_encrypted.is_not(None)).values(
-            prenom_encrypted=None, telephone_encrypted=None, contact_encrypted=None, contact_hash=None, conversation_id="",
-            wish=None, closed_at=waiting.c.created_at)).rowcount
+            **_NOBODYS, closed_at=waiting.c.created_at)).rowcount
 
     def _waiting(self, row: Row) -> Waiting:
         prenom, telephone, contact = map(self._cipher.decrypt, (

@@ -27,7 +27,7 @@ WEBHOOK_PATH = "/telegram/webhook"
 MAX_BYTES = 256 * 1024
 COMMANDS = (BotCommand("start", "Commencer"), BotCommand("aide", "Ce que je sais faire"),
             BotCommand("rdv", "Prendre un rendez-vous"), BotCommand("humain", "Parler à une personne"),
-            BotCommand("effacer", "Effacer mes données"))
+            BotCommand("mesdonnees", "Voir mes données"), BotCommand("effacer", "Effacer mes données"))
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _CONNECTIONS = 20

@@ -23,7 +23,8 @@ UPDATES = (UpdateType.MESSAGE, UpdateType.EDITED_MESSAGE, UpdateType.CALLBACK_QU
 _COMMAND = re.compile(r"/(\w+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 # What a person would say instead; any other command is said without its slash.
 _SAID = {"aide": "mode d'emploi", "help": "mode d'emploi", "rdv": "je veux un rendez-vous",
-         "effacer": "effacer mes données", "humain": "humain"}
+         "effacer": "effacer mes données", "humain": "humain", "donnees": "mes données",
+         "mesdonnees": "mes données"}
 _SOUND = (MessageType.VOICE, MessageType.AUDIO, MessageType.VIDEO_NOTE)
 _IMAGE = (MessageType.PHOTO, MessageType.LIVE_PHOTO, MessageType.VIDEO, MessageType.ANIMATION)
 _OTHER = (MessageType.STICKER, MessageType.CONTACT, MessageType.POLL, MessageType.DICE, MessageType.GAME, MessageType.STORY,

@@ -26,11 +26,7 @@ class FichePages:
     def __init__(self, fiches: PublicFiches, public_url: str) -> None:
         self._fiches = fiches
         self._site = public_url
-        self._templates = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True,
-                                      lstrip_blocks=True)
-        self._templates.filters.update(paragraphs=_paragraphs, segments=segments_of, call=_call, date=say_date,
-                                       of_town=of_town, description=_description)
-        self._templates.globals.update(town=fiches.town, helplines=fiches.helplines, site=public_url)
+        self._templates = site_templates(fiches, public_url)
 
     def routes(self) -> list[web.RouteDef]:
         """Every address that is answered here."""
@@ -61,16 +57,28 @@ class FichePages:
         return self._shown(request, "robots.txt", "text/plain")
 
     def _shown(self, request: web.Request, template: str, content_type: str = "text/html", **words: Any) -> web.Response:
-        """The page, or 304 if the browser has it already."""
-        text = self._written(template, **words)
-        tag = sha256(text.encode()).hexdigest()[:32]
-        headers = {"Cache-Control": _CACHED, "ETag": f'"{tag}"'}
-        if any(known.value in (tag, "*") for known in request.if_none_match or ()):
-            return web.Response(status=304, headers=headers)
-        return web.Response(text=text, content_type=content_type, headers=headers)
+        return shown(request, self._written(template, **words), content_type)
 
     def _written(self, template: str, **words: Any) -> str:
         return self._templates.get_template(template).render(words)
+
+
+def site_templates(fiches: PublicFiches, public_url: str) -> Environment:
+    """What the pages of the town are written with."""
+    templates = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    templates.filters.update(paragraphs=_paragraphs, segments=segments_of, call=_call, date=say_date, of_town=of_town,
+                             description=_description)
+    templates.globals.update(town=fiches.town, helplines=fiches.helplines, site=public_url)
+    return templates
+
+
+def shown(request: web.Request, text: str, content_type: str = "text/html") -> web.Response:
+    """A page that is everybody's, or 304 if the browser has it already."""
+    tag = sha256(text.encode()).hexdigest()[:32]
+    headers = {"Cache-Control": _CACHED, "ETag": f'"{tag}"'}
+    if any(known.value in (tag, "*") for known in request.if_none_match or ()):
+        return web.Response(status=304, headers=headers)
+    return web.Response(text=text, content_type=content_type, headers=headers)
 
 
 def _moved(path: str) -> web.Response:
