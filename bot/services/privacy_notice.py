@@ -82,6 +82,7 @@ KEPT = (
     Kept("Votre refus de recevoir des messages", "jusqu'à ce que vous écriviez « reprendre »"),
     Kept("Le journal de ce que font les agents, sans votre nom", said_duration(forgetting.JOURNAL)),
     Kept("Les connexions des agents et leurs erreurs de mot de passe", said_duration(forgetting.ENTRIES)),
+    Kept("Les copies de secours, chiffrées", "30 jours au plus"),
     Kept("Le nombre de questions par sujet, sans personne",
          f"l'année en cours et les {forgetting.ASKED_YEARS} d'avant"),
 )

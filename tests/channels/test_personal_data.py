@@ -1,5 +1,6 @@
 """The pages about personal data, over HTTP."""
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -115,3 +116,12 @@ def test_each_duration_that_the_program_applies_is_in_the_page_and_in_the_docume
 def test_a_contact_is_one_line(name):
     assert problems({name: "protection@ville.example"}) == []
     assert [len(problems({name: wrong})) for wrong in ("a\nb", "a" * 201)] == [1, 1]
+
+
+def test_each_test_that_the_document_names_is_there():
+    document = (ROOT / "docs/protection-des-donnees.md").read_text(encoding="utf-8")
+    written = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("**/*.py"))
+    named = set(re.findall(r"`(test_\w+)`", document))
+
+    assert len(named) > 25
+    assert [name for name in sorted(named) if f"def {name}(" not in written] == []
