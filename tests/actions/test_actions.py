@@ -11,10 +11,12 @@ from actions.answering import (
     ActionAnswerFollowUp,
     ActionNotUnderstood,
     ActionOutOfScope,
+    ActionSay,
     ActionSuggest,
 )
 from actions.appointments import ActionSayNo, ActionStartBooking
 from actions.directory import ActionFindMoreStructures, ActionFindStructures
+from actions.personal_data import ActionEraseData
 
 
 def tracker(text: str = "", intent: str = "", slots=None, understood=None, **entities) -> Tracker:
@@ -138,3 +140,13 @@ async def test_other_messages_about_a_subject_are_answered_by_its_fiche(services
 
     assert "aucune place" not in said
     assert "M'inscrire" in labels
+
+
+async def test_words_that_only_the_language_side_understands_show_what_is_kept_and_erase_it(services):
+    shown, labels, _ = await run(ActionSay(services), tracker("est-ce confidentiel ?", "mes_donnees"))
+    erased, _, slots = await run(ActionEraseData(services), tracker(slots={"fiche": "rsa"}))
+
+    assert shown.startswith("Voici ce que je garde sur vous :\n- ")
+    assert labels == ["Effacer mes données"]
+    assert erased.startswith("C'est fait. J'ai effacé cette discussion")
+    assert set(slots.values()) == {None}

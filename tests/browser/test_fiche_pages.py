@@ -13,12 +13,18 @@ from bot.adapters.clock import SetClock
 from bot.adapters.opening_hours import OsmOpeningHours
 from bot.channels.app import create_app
 from bot.channels.web.fiches import FichePages
+from bot.channels.web.personal_data import PersonalDataPages
 from bot.domain.knowledge import Knowledge
+from bot.domain.own_data import NOTICE
+from bot.services.answers import Answers
 from bot.services.fiche_pages import PublicFiches
+from bot.services.place_card import PlaceCards
+from bot.services.privacy_notice import PrivacyNotice
 from tests.browser.conftest import EXIT_PAGE
 from tests.browser.echo_service import listen
 
-PATHS = ["/fiches", "/fiches/domiciliation", "/fiches/handicap", "/fiches/violences", "/fiches/domicilation"]
+PATHS = ["/fiches", "/fiches/domiciliation", "/fiches/handicap", "/fiches/violences", "/fiches/domicilation",
+         NOTICE]
 THEMES = [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"color_scheme": "light", "forced_colors": "active"}]
 WIDTHS = [320, 1280]
 
@@ -27,7 +33,9 @@ WIDTHS = [320, 1280]
 def base_url(knowledge: Knowledge) -> Iterator[str]:
     """The town's fiches on a day when those to read again say so."""
     fiches = PublicFiches(knowledge, OsmOpeningHours(), SetClock("2027-12-01T10:00"))
-    site = create_app(None, None, lambda: False, frozenset(), FichePages(fiches, "https://repere.example"))
+    answers = Answers(knowledge, PlaceCards(knowledge.territoires, OsmOpeningHours()), SetClock("2027-12-01T10:00"), None)
+    site = create_app(None, None, lambda: False, frozenset(), FichePages(fiches, "https://repere.example"),
+                      PersonalDataPages(PrivacyNotice(answers), None, fiches, "https://repere.example"))
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, daemon=True).start()
     runner = asyncio.run_coroutine_threadsafe(listen(site), loop).result(timeout=10)
