@@ -17,7 +17,8 @@ TOWN = "https://www.ville.example"
 NEEDED = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy",
           "Cross-Origin-Opener-Policy", "Strict-Transport-Security")
 # What stands for the variable parts of addresses.
-PARTS = {"uid": "0" * 32, "token": "a" * 43, "secret": "s" * 22, "number": "1", "filename": "nowhere.js"}
+PARTS = {"uid": "0" * 32, "token": "a" * 43, "secret": "s" * 22, "number": "1", "filename": "nowhere.js",
+         "ticket": "t" * 32}
 
 
 def with_all_channels(folder) -> Settings:
@@ -28,7 +29,7 @@ def with_all_channels(folder) -> Settings:
         "REPERE_RDV_SERVICE_PUBLIC_CLIENT": "client", "REPERE_SMS_ACCOUNT": "sms-1", "REPERE_SMS_NUMBER": "+33700000000",
         "REPERE_SMS_USER": "ovh", "REPERE_SMS_APPLICATION_KEY": "key", "REPERE_SMS_PROVIDER": "ovhcloud",
         **{name: f"secret-of-{name.lower()}-{'x' * 32}".replace("_", "-") for name in SECRETS
-           if name != "REPERE_DATABASE_URL"}})
+           if name not in ("REPERE_DATABASE_URL", "REPERE_REDIS_URL")}})
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from bot.domain.answer import Answer
 from bot.domain.appointment import Contact
 from bot.domain.booking_draft import Purpose
 from bot.domain.conversation import IncomingMessage, Reply, Understood
+from bot.domain.errors import DeskRefused
 from bot.domain.notice import Kind, Notice
 from bot.domain.own_data import NOTICE, NOTICE_LINK, TICKET_HOLDS, Right
 from tests.services.test_booking import book
@@ -235,6 +236,8 @@ async def test_who_is_held_by_an_agent_may_still_have_everything_erased(here, sa
 
     assert (await say("web", "effacer", Silent()))[0].text.startswith("C'est fait.")
     assert here.desk_conversations.inbox().held == []
+    with pytest.raises(DeskRefused, match="la personne l'a effacée"):
+        here.desk_conversations.thread(asked.id)
 
 
 async def test_a_cry_for_help_comes_before(say):

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from bot.channels.web.render import parts_of, segments_of
 from bot.domain.french import of_town, say_date
+from bot.domain.own_data import NOTICE
 from bot.services.fiche_pages import PublicFiches
 
 _FOLDER = "/fiches"
@@ -51,7 +52,7 @@ class FichePages:
 
     async def _sitemap(self, request: web.Request) -> web.Response:
         pages = {f"{_FOLDER}/{slug}": day for slug, day in self._fiches.verified().items()}
-        return self._shown(request, "sitemap.xml", "application/xml", pages={"/": None, _FOLDER: None, **pages})
+        return self._shown(request, "sitemap.xml", "application/xml", pages={"/": None, NOTICE: None, _FOLDER: None, **pages})
 
     async def _robots(self, request: web.Request) -> web.Response:
         return self._shown(request, "robots.txt", "text/plain")
