@@ -256,7 +256,8 @@ async def test_search_engines_are_told_of_each_page_and_when_it_was_verified(sit
             for url in ElementTree.fromstring(await response.text()).findall("url", space)}
 
     assert response.content_type == "application/xml"
-    assert set(urls) == {f"{SITE}/", f"{SITE}/fiches", *(f"{SITE}/fiches/{slug}" for slug in SLUGS)}
+    assert set(urls) == {f"{SITE}/", f"{SITE}/donnees-personnelles", f"{SITE}/fiches",
+                         *(f"{SITE}/fiches/{slug}" for slug in SLUGS)}
     assert urls[f"{SITE}/fiches/rsa"] == "2026-11-21"
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.adapters.opening_hours import OsmOpeningHours
+from bot.backup_commands import KEPT_DAYS
 from bot.channels.app import create_app
 from bot.channels.web.personal_data import PersonalDataPages
 from bot.domain.conversation import IncomingMessage
@@ -109,6 +110,7 @@ def test_each_duration_that_the_program_applies_is_in_the_page_and_in_the_docume
     assert {name: words for name, words in durations.items() if words not in said or words not in document} == {}
     assert f"les {forgetting.ASKED_YEARS} d'avant" in said
     assert said_duration(LEFT) in said
+    assert f"{KEPT_DAYS} jours au plus" in said
     assert [one for one in KEPT if f"| {one.what} | {one.how_long} |" not in document] == []
 
 

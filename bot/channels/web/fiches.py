@@ -52,7 +52,8 @@ class FichePages:
 
     async def _sitemap(self, request: web.Request) -> web.Response:
         pages = {f"{_FOLDER}/{slug}": day for slug, day in self._fiches.verified().items()}
-        return self._shown(request, "sitemap.xml", "application/xml", pages={"/": None, NOTICE: None, _FOLDER: None, **pages})
+        lasting = dict.fromkeys(("/", NOTICE, _FOLDER))
+        return self._shown(request, "sitemap.xml", "application/xml", pages={**lasting, **pages})
 
     async def _robots(self, request: web.Request) -> web.Response:
         return self._shown(request, "robots.txt", "text/plain")
