@@ -14,7 +14,7 @@ from bot.settings import ROOT
 from bot.settings_checks import problems
 from bot.settings_table import SETTINGS
 
-yaml = YAML(typ="safe")
+yaml = YAML(typ="rt")  # Rasa, once imported, fills ${…} in wherever the safe one reads
 COMPOSE = yaml.load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES = COMPOSE["services"]
 _NAMES = {"type": "array", "items": {"type": "string"}, "uniqueItems": True}
