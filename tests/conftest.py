@@ -94,8 +94,12 @@ def engine(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iter
 
 
 @pytest.fixture
-def new_uow(engine: Engine) -> Callable[[], SqlUnitOfWork]:
-    cipher = Cipher(new_key())
+def cipher() -> Cipher:
+    return Cipher(new_key())
+
+
+@pytest.fixture
+def new_uow(engine: Engine, cipher: Cipher) -> Callable[[], SqlUnitOfWork]:
     return lambda: SqlUnitOfWork(engine, cipher)
 
 

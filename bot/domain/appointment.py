@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 
 from bot.domain.french import PARIS, day_of
-from bot.domain.normalisation import fold
+from bot.domain.normalisation import clean
 
 # No letter or digit that is mistaken for another when read aloud or copied by hand.
 _CODE_ALPHABET = "ACDEFGHJKLPRTVX"
@@ -131,7 +131,8 @@ def new_code() -> str:
 
 def find_code(text: str) -> str | None:
     """The appointment code said in a message (« mon code c'est klp274 »), in its written form, or None."""
-    bare = "".join(c for c in fold(text).upper() if c.isalnum() or c == " ")
+    # Not `fold`, which would take « TTT 736 » for a lengthened « TT 736 ».
+    bare = "".join(c for c in clean(text).upper() if c.isalnum() or c == " ")
     words = bare.split()
     for first, second in zip(words, [*words[1:], ""]):
         for candidate in (first, first + second):

@@ -71,8 +71,19 @@ _ADDRESS = re.compile(
 
 
 def redact(text: str, is_public: Callable[[str], bool] = lambda digits: False) -> str:
-    """`text` with what identifies somebody replaced by a token. `is_public`: whether these digits are a number of ours."""
-    masked = _EMAIL.sub(EMAIL, clean(text))
+    """`text` with what identifies somebody replaced by a token. `is_public`: whether these digits are a number of ours.
+
+    What is masked shows what was behind it (« Mme [NOM] » introduces no name any more), so it is read again until nothing
+    changes: masking twice is masking once.
+    """
+    masked = clean(text)
+    while (read := _read_once(masked, is_public)) != masked:
+        masked = read
+    return masked
+
+
+def _read_once(text: str, is_public: Callable[[str], bool]) -> str:
+    masked = _EMAIL.sub(EMAIL, text)
     masked = _BORN.sub(lambda found: f"{found['lead']}{BIRTH}", masked)
     masked = _DATE.sub(lambda found: _date(found, masked), masked)
     masked = _OLD_DATE.sub(lambda found: _date(found, masked), masked)

@@ -49,7 +49,7 @@ _NOT_TO_BE_SENT = "ne_pas_envoyer"
 _ABOUT_100_METRES = 3  # decimals of a degree
 _GIVES_UP = re.compile(r"(?:non )?(?:j )?(?:abandonne[rz]?|laisse[rz]? tomber|tant pis)[ .!]*")
 _WANTS_MORE = re.compile(r"(?:encore |non |et )?(?:d'autres|autres)(?: heures?| horaires?| dates?| jours?)?[ .?!]*")
-_ONLY_A_CODE = re.compile(r"(?:(?:mon|le|voici|voila) )?(?:code )?(?:c'?est )?(?:le )?[a-z]{3} ?\d{3}[ .!?]*")
+_ONLY_A_CODE = re.compile(r"(?:(?:mon|le|voici|voila) )?(?:code )?(?:c'?est )?(?:le )?[a-z]{2,3} ?\d{3}[ .!?]*")
 
 
 @dataclass(frozen=True)
@@ -239,7 +239,7 @@ class Conversations:
         now = self._clock.now()
         with self._new_uow() as uow:
             self._rights.erase_here(uow, uow.conversations.open(channel, address, now).id, now)
-            uow.commit()
+            uow.commit_for_good()
 
     def _immediate(self, uow: UnitOfWork, conversation: Conversation, message: IncomingMessage,
                    categorie: str | None) -> Answer | None:

@@ -43,4 +43,4 @@ class Forgetting:
             uow.agent_sessions.forget_before(now - ENTRIES)
             uow.login_failures.forget_before(now - ENTRIES)
             uow.asked.forget_before(date(day_of(now).year - ASKED_YEARS, 1, 1))
-            uow.commit()
+            uow.commit_for_good()

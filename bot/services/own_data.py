@@ -44,7 +44,7 @@ class OwnDataRights:
         """Erase it, in every conversation that was joined to this one; what was erased, and what was not."""
         with self._new_uow() as uow:
             answer = self._erased(uow, conversation, self._clock.now())
-            uow.commit()
+            uow.commit_for_good()
         return answer
 
     def erase_here(self, uow: UnitOfWork, conversation: str, now: datetime) -> None:

@@ -369,6 +369,9 @@ class UnitOfWork(Protocol):
 
     def commit(self) -> None: ...
 
+    def commit_for_good(self) -> None:
+        """`commit`, and what was erased is left nowhere."""
+
 
 UnitOfWorkFactory = Callable[[], UnitOfWork]
 

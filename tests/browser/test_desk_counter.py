@@ -290,9 +290,8 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(page: Page, width: int) 
 
 
 def test_the_page_weighs_less_than_150_kilobytes(page: Page) -> None:
-    weights = []
-    page.on("response", lambda response: weights.append(len(response.body()) if response.request.method == "GET"
-                                                        and "direct" not in response.url else 0))
     page.goto(f"/bureau/comptoir?q={SUBJECT}")
     page.wait_for_load_state("load")
-    assert 0 < sum(weights) <= 150_000
+    weight = page.evaluate("""performance.getEntries().filter(one => !one.name.includes("direct"))
+        .reduce((sum, one) => sum + (one.decodedBodySize ?? 0), 0)""")
+    assert 10_000 < weight <= 150_000

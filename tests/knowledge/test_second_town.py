@@ -167,7 +167,7 @@ def test_a_commune_of_the_first_towns_list_is_known(tmp_path):
 
 
 def test_a_base_that_is_not_there_is_said_with_its_line(second, tmp_path):
-    (tmp_path / "territoires.yml").write_text(
-        (second / "territoires.yml").read_text(encoding="utf-8").replace("base: ", "base: /nulle-part/"), encoding="utf-8")
+    written = (second / "territoires.yml").read_text(encoding="utf-8")
+    (tmp_path / "territoires.yml").write_text(re.sub("(?m)^base: .*", "base: /nulle-part", written), encoding="utf-8")
     [problem] = open_folder(tmp_path)[1]
     assert "n'est pas le dossier d'une ville" in str(problem)

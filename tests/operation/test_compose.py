@@ -5,8 +5,8 @@ import subprocess
 from datetime import timedelta
 
 import pytest
+import yaml
 from jsonschema import Draft202012Validator
-from ruamel.yaml import YAML
 
 from bot.channels.figures import BROKEN, LIMITED, Figures
 from bot.services.watch import Readings
@@ -14,8 +14,8 @@ from bot.settings import ROOT
 from bot.settings_checks import problems
 from bot.settings_table import SETTINGS
 
-yaml = YAML(typ="rt")  # Rasa, once imported, fills ${…} in wherever the safe one reads
-COMPOSE = yaml.load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+# Not by ruamel.yaml: once Rasa is imported, it fills ${…} in.
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES = COMPOSE["services"]
 _NAMES = {"type": "array", "items": {"type": "string"}, "uniqueItems": True}
 _WAIT = {"type": "string", "pattern": r"^\d+(s|m)$"}
@@ -155,7 +155,7 @@ def test_each_alert_is_about_a_measure_that_exists_and_is_explained():
     figures.turn("web", BROKEN, 0.1)
     figures.turn("web", LIMITED, 0.1)
     told = figures.exposition(Readings(0, timedelta(), 0, 0, {"m": None}), True).decode()
-    rules = yaml.load((ROOT / "deploy/alertes.yml").read_text(encoding="utf-8"))["groups"][0]["rules"]
+    rules = yaml.safe_load((ROOT / "deploy/alertes.yml").read_text(encoding="utf-8"))["groups"][0]["rules"]
     manual = (ROOT / "docs/exploitation.md").read_text(encoding="utf-8")
 
     assert rules

@@ -79,6 +79,16 @@ class SqlUnitOfWork:
     def commit(self) -> None:
         self._transaction.commit()
 
+    def commit_for_good(self) -> None:
+        """What was erased is nowhere any more: SQLite's journal, which still holds it, is brought in and emptied.
+
+        While somebody reads, it stays until the next time.
+        """
+        self._transaction.commit()
+        if self._engine.dialect.name == "sqlite":
+            # Straight to the driver: SQLAlchemy would begin a transaction, in which nothing is brought in.
+            self._connection.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
 
 def _connected(engine: Engine) -> Connection:
     try:
