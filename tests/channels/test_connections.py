@@ -13,16 +13,16 @@ async def read(request):
 
 async def slow(request):
     await request.read()
-    await asyncio.sleep(0.6)
+    await asyncio.sleep(1.2)
     return web.Response(text="done")
 
 
 @pytest.fixture
 async def port():
-    """A server that waits a fifth of a second for a head, and for a body."""
-    app = web.Application(middlewares=[impatience(0.2)])
+    """A server that waits half a second for a head, and for a body: the machine may be busy for less."""
+    app = web.Application(middlewares=[impatience(0.5)])
     app.add_routes([web.post("/", read), web.post("/slow", slow)])
-    runner = web.AppRunner(app, keepalive_timeout=0.2)
+    runner = web.AppRunner(app, keepalive_timeout=0.5)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     yield runner.addresses[0][1]
@@ -36,7 +36,7 @@ async def answered(port, *parts: bytes) -> bytes:
     try:
         for part in parts:
             writer.write(part)
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.03)
         received = await asyncio.wait_for(reader.read(), 20)
     except ConnectionError:
         pass
