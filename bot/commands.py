@@ -28,6 +28,8 @@ from bot.domain.conversation import MAX_LENGTH, IncomingMessage, Understood, as_
 from bot.domain.errors import KnowledgeUnusable, PlanningRefused, StorageUnavailable  # noqa: E402
 from bot.domain.french import day_of, say_moment  # noqa: E402
 from bot.domain.redaction import redact  # noqa: E402
+from bot.key_commands import ACTS as KEY_ACTS  # noqa: E402
+from bot.key_commands import key  # noqa: E402
 from bot.planning_commands import add_actions, agenda, planning  # noqa: E402
 from bot.question_commands import questions  # noqa: E402
 from bot.services.privacy_notice import Responsible  # noqa: E402
@@ -310,6 +312,7 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], Any], dict[str, dict[s
                         "--folder": {"help": "where to write one named after the day, and to erase those of over 30 days"}}),
     "restore": (restore, {"file": {"help": "a backup"},
                           "--replace": {"action": "store_true", "help": "instead of what the database holds"}}),
+    "key": (key, {"act": {"choices": KEY_ACTS, "help": "encrypt with a new key; throw the old ones away"}}),
     "questions": (questions, {
         "file": {"nargs": "?", "default": "exemples.tsv", "help": "where to write the examples"},
         "--fiches": {"help": "where to write which fiches are asked for, in Markdown"}}),

@@ -1,10 +1,12 @@
 """Files that only the key opens: compressed, then sealed in chunks, so that nothing can be read, changed, moved or cut off.
 
 AES-256-GCM (NIST SP 800-38D) under a key of the file's own, derived with HKDF (RFC 5869). The number of a chunk is its
-nonce; whether it is the last is authenticated with it.
+nonce; whether it is the last is authenticated with it. `key` is the text of a key file (cipher.py): its first key
+seals, whichever fits opens.
 """
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
 import json
@@ -16,6 +18,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from bot.adapters.cipher import keys_in
 
 _MAGIC = b"REPERE-SCEAU-1\n"
 _SALT, _TAG, _CHUNK = 16, 16, 1 << 16  # bytes
@@ -65,7 +69,7 @@ class _Sealing(io.RawIOBase):
     def __init__(self, file: IO[bytes], key: str) -> None:
         salt = os.urandom(_SALT)
         file.write(_MAGIC + salt)
-        self._file, self._key, self._held, self._number = file, _key_of_file(key, salt), bytearray(), 0
+        self._file, self._key, self._held, self._number = file, _key_of_file(keys_in(key)[0], salt), bytearray(), 0
 
     def writable(self) -> bool:
         return True
@@ -90,7 +94,9 @@ class _Opening(io.RawIOBase):
     """Gives back what `_Sealing` took, chunk by chunk. InvalidTag when one is not what was sealed there."""
 
     def __init__(self, file: IO[bytes], key: str) -> None:
-        self._file, self._key, self._number = file, _key_of_file(key, file.read(_SALT)), 0
+        salt = file.read(_SALT)
+        self._keys = [_key_of_file(one, salt) for one in keys_in(key)]
+        self._file, self._number = file, 0
         self._next, self._open = file.read(_CHUNK + _TAG), b""
         self._is_at_end = False
 
@@ -102,8 +108,21 @@ class _Opening(io.RawIOBase):
             sealed, self._next = self._next, self._file.read(_CHUNK + _TAG)
             self._is_at_end = not self._next
             mark = _LAST if self._is_at_end else _MORE
-            self._open = self._key.decrypt(self._number.to_bytes(12, "big"), sealed, mark)
+            self._open = self._decrypted(sealed, mark)
             self._number += 1
         taken, self._open = self._open[:len(buffer)], self._open[len(buffer):]
         buffer[:len(taken)] = taken
         return len(taken)
+
+    def _decrypted(self, sealed: bytes, mark: bytes) -> bytes:
+        """The key that opens the first chunk is the file's."""
+        *others, last = self._keys
+        nonce = self._number.to_bytes(12, "big")
+        for key in others:
+            with contextlib.suppress(InvalidTag):
+                chunk = key.decrypt(nonce, sealed, mark)
+                self._keys = [key]
+                return chunk
+        chunk = last.decrypt(nonce, sealed, mark)
+        self._keys = [last]
+        return chunk
