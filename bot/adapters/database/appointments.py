@@ -30,6 +30,9 @@ _WITH_AGENDA = select(appointments, agendas.c.slug, agendas.c.demo).join_from(ap
 _NOBODYS = {"prenom_encrypted": None, "telephone_encrypted": None, "contact_encrypted": None, "contact_hash": None,
             "conversation_id": None, "booking_key": None}
 
+# Its messages may be sent meanwhile: whoever writes to a row of the outbox twice looks whether its appointment is there.
+_HELD = {"key_share": True}
+
 
 class SqlAppointments:
     def __init__(self, connection: Connection, cipher: Cipher) -> None:
@@ -140,7 +143,7 @@ class SqlAppointments:
     def _locked_row(self, code: str, among: Collection[State]) -> Row:
         wanted = and_(appointments.c.code == code, appointments.c.state.in_([state.value for state in among]))
         row = self._connection.execute(
-            select(appointments.c.id, appointments.c.starts_at).where(wanted).with_for_update()).one_or_none()
+            select(appointments.c.id, appointments.c.starts_at).where(wanted).with_for_update(**_HELD)).one_or_none()
         if row is None:
             raise AppointmentNotFound(code)
         return row
@@ -172,7 +175,7 @@ class SqlAppointments:
 
     def _one(self, which: ColumnElement[bool], hold: bool = False) -> Appointment | None:
         query = _WITH_AGENDA.where(which)
-        row = self._connection.execute(query.with_for_update(of=appointments) if hold else query).one_or_none()
+        row = self._connection.execute(query.with_for_update(of=appointments, **_HELD) if hold else query).one_or_none()
         return self._appointment(row) if row else None
 
     def _all(self, *which: ColumnElement[bool]) -> list[Appointment]:
