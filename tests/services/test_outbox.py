@@ -1,5 +1,7 @@
 """What is queued leaves once, in order; what cannot leave is tried again, then shown."""
 import asyncio
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -12,6 +14,7 @@ from bot.domain.errors import NotSent
 from bot.domain.notice import Kind, Notice
 from bot.services.outbox import Outbox
 from tests.builders import paris
+from tests.services.test_booking import book
 
 NOON = paris("2026-11-23 12:00")
 DAY = timedelta(days=1)
@@ -225,3 +228,18 @@ def test_no_number_and_no_text_stay_once_a_message_has_left(new_uow, engine):
     with engine.connect() as connection:
         row = connection.exec_driver_sql("SELECT address_encrypted, address_hash, answer_encrypted FROM outbox").one()
     assert tuple(row) == (None, None, None)
+
+
+def test_a_message_about_to_leave_and_the_cancellation_of_its_appointment_do_not_wait_for_each_other(services, new_uow):
+    code = book(services)
+    with new_uow() as uow:
+        uow.outbox.add(Notice("change:1", Kind.CHANGE, SOMEBODY, Answer("Bonjour."), NOON, NOON + DAY, code), NOON)
+        uow.commit()
+    with ThreadPoolExecutor() as desk:
+        with new_uow() as uow:
+            claimed = uow.outbox.claim(NOON, [Kind.CHANGE], ["sms"])
+            cancelling = desk.submit(services.appointment_book.cancel, code, "accueil")
+            time.sleep(0.3)  # it waits for the message by then
+            uow.outbox.is_message(claimed.id, 1)
+            uow.commit()
+        assert cancelling.result(timeout=20).code == code
