@@ -73,11 +73,11 @@ _ADDRESS = re.compile(
 def redact(text: str, is_public: Callable[[str], bool] = lambda digits: False) -> str:
     """`text` with what identifies somebody replaced by a token. `is_public`: whether these digits are a number of ours.
 
-    What is masked shows what was behind it (« Mme [NOM] » introduces no name any more), so it is read again until nothing
-    changes: masking twice is masking once.
+    What is masked shows what was behind it (« Mme [NOM] » introduces no name any more), and a few signs are only made
+    ordinary in two steps: so it is read again until nothing changes. Masking twice is masking once.
     """
-    masked = clean(text)
-    while (read := _read_once(masked, is_public)) != masked:
+    masked = text
+    while (read := _read_once(clean(masked), is_public)) != masked:
         masked = read
     return masked
 

@@ -1,7 +1,7 @@
 """What strangers may send: made of the words, numbers and signs that our readers look for, put together in any way."""
 from __future__ import annotations
 
-import json
+from copy import deepcopy
 from urllib.parse import quote, quote_from_bytes
 
 from hypothesis import strategies as st
@@ -57,7 +57,7 @@ def changed(shape: dict[str, object], values: st.SearchStrategy[object]) -> st.S
     places = list(_places(shape))
 
     def change(changes: list[tuple[tuple[object, ...], bool, object]]) -> dict[str, object]:
-        copy = json.loads(json.dumps(shape))
+        copy = deepcopy(shape)
         for place, is_missing, value in changes:
             _put(copy, place, is_missing, value)
         return copy  # type: ignore[no-any-return]

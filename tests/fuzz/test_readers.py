@@ -83,7 +83,7 @@ def test_hours_in_the_signs_of_openstreetmap_are_said_or_refused(text):
         said = hours.said(text, SetClock("2026-11-21T10:00").now())
     except ValueError:
         return
-    assert said.endswith(".")
+    assert said
 
 
 @fuzz(HOURS | TEXTS)

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from yarl import URL
 
 from bot.adapters.calendar_file import calendar_file
-from bot.assistant import personal_data_pages
 from bot.channels.api.endpoints import ENDPOINTS
 from bot.channels.api.routes import Api
 from bot.channels.app import create_app, open_channels
@@ -18,7 +17,9 @@ from bot.channels.house import House
 from bot.channels.relay import Relay
 from bot.channels.web.calendars import CalendarPages
 from bot.channels.web.fiches import FichePages
-from bot.settings import Settings
+from bot.channels.web.personal_data import PersonalDataPages
+from bot.services.privacy_notice import PrivacyNotice, Responsible
+from bot.services.sms_ledger import SmsLedger
 from tests.fuzz.examples import fuzz
 from tests.fuzz.pieces import IN_ADDRESSES, NUMBERS, TEXTS, changed, damaged, json_values
 
@@ -29,15 +30,16 @@ SITE, TOKENS = "https://repere.example", count(10**21)
 async def site(services, town_directory, aiohttp_client):
     relay = Relay(services.conversations, services.answers, services.keywords)
     [sms] = open_channels(House(relay, services.inbox, services.outbox, services.answers, services.sms_door,
-                                services.sms_ledger, lambda channel: {}, SITE, services.posted))
+                                SmsLedger(10**9, services.clock, services.new_uow), lambda channel: {}, SITE, services.posted))
     return await aiohttp_client(create_app(
         relay, services.conversations, lambda: False, frozenset(), Api(services.public_directory, services.contact_cards),
-        FichePages(services.public_fiches, SITE), personal_data_pages(Settings(), services),
+        FichePages(services.public_fiches, SITE), PersonalDataPages(PrivacyNotice(services.answers, Responsible("", "")), services.own_data,
+                                                             services.public_fiches, SITE),
         CalendarPages(services.calendars, calendar_file), sms, proxies=["127.0.0.0/8"]))
 
 
 async def asked(site, failures, method, address, **more):
-    url = URL(f"{site.make_url('')}{address.lstrip('/')}", encoded=True)
+    url = URL(f"http://{site.host}:{site.port}{address}", encoded=True)
     async with site.session.request(method, url, allow_redirects=False, **more) as response:
         text = await response.text(errors="replace")
     assert response.status < 500, text
@@ -102,7 +104,7 @@ HEADERS = st.dictionaries(
                      "X-Forwarded-For", "Content-Type", "Accept-Encoding"]),
     st.sampled_from(["*", "\"x\"", "W/\"x\", *", "bytes=0-", "bytes=-1,5-2", "text/html; q=x", "null", "a=b; a", "::1", "127.0.0.1",
                      "1.2.3.4, x", "multipart/form-data", "fe80::1%eth0", "Thu, 99 Foo 2026"])
-    | TEXTS.map(lambda text: "".join(sign for sign in text if sign.isprintable())[:200]), max_size=3)
+    | TEXTS.map(lambda text: "".join(filter(str.isprintable, text))[:200]), max_size=3)
 
 
 @fuzz(method=st.sampled_from(["GET", "GET", "GET", "HEAD", "POST", "OPTIONS", "DELETE"]), path=PATHS, parts=st.tuples(PARTS, PARTS),

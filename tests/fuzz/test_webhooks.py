@@ -4,7 +4,7 @@ from __future__ import annotations
 import base64
 import json
 from itertools import count
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import ovh
 import pytest
@@ -61,7 +61,7 @@ async def site(services, aiohttp_client):
 
 
 async def answered(site, failures, method, path, body, headers, statuses=(200, 400, 413)):
-    address = URL(f"{site.make_url('')}{path.lstrip('/')}", encoded=True)
+    address = URL(f"http://{site.host}:{site.port}{path}", encoded=True)
     async with site.session.request(method, address, data=body, headers=headers) as response:
         assert response.status in statuses, await response.text()
         assert "Traceback" not in await response.text()
@@ -114,7 +114,7 @@ async def test_any_call_of_ovhcloud(site, failures, body, receipt, query):
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Authorization": f"Basic {shown}"}
     path = f"/sms/ovhcloud/{SECRET}"
     for method, address, form in (("POST", path, body), ("POST", f"{path}/recus", receipt), ("GET", f"{path}/recus?{query}", None),
-                                  ("GET", f"{path}/recus?{receipt.decode('latin-1')[:50].strip()}", None)):
+                                  ("GET", f"{path}/recus?{quote(receipt, safe='%&=+')}", None)):
         await answered(site, failures, method, address, form, headers)
 
 
@@ -123,9 +123,9 @@ async def test_any_event_of_rdv_service_public(site, failures, body):
     await answered(site, failures, "POST", EVENTS, body, {"X-Lapin-Signature": signature(body, SECRET)})
 
 
-@fuzz(shown=TEXTS.map(lambda text: "".join(sign for sign in text if sign not in "\r\n\0")))
+@fuzz(shown=TEXTS.map(lambda text: "".join(filter(str.isprintable, text))[:2000]))
 async def test_without_the_right_proof_nothing_is_read(site, failures, shown):
     for path, name in ((WEBHOOK_PATH, "X-Telegram-Bot-Api-Secret-Token"), (EVENTS, "X-Lapin-Signature"),
                        ("/sms/twilio", "X-Twilio-Signature"), (f"/sms/ovhcloud/{SECRET}", "Authorization")):
-        headers = {"Content-Type": "application/x-www-form-urlencoded", name: shown.encode(errors="replace").decode()[:2000]}
+        headers = {"Content-Type": "application/x-www-form-urlencoded", name: shown}
         await answered(site, failures, "POST", path, b"a=b", headers, (401, 403, 400))

@@ -10,7 +10,7 @@ from typing import Any
 
 from opening_hours import validate
 
-from bot.adapters.knowledge.reading import Problem, line_of, read_yaml
+from bot.adapters.knowledge.reading import MISSHAPEN, Problem, line_of, misshapen, read_yaml
 from bot.adapters.telephone import WrongNumber, read_aloud
 from bot.domain.answer import Source
 from bot.domain.structure import Closure, Structure
@@ -57,6 +57,8 @@ def _add(structures: dict[str, Structure], problems: list[Problem], path: Path, 
         field, message, remedy = wrong.args
         at = line_of(entry, field) if isinstance(entry, dict) and field in entry else line
         problems.append(Problem(path, at, f"« {identifier} » : {message}.", f"{remedy}."))
+    except MISSHAPEN:
+        problems.append(misshapen(path, identifier, line))
     else:
         problems += [Problem(path, line_of(entry, field), f"« {identifier} » : « {field} » n'existe pas.",
                              f"Corrigez le mot ou retirez la ligne. Mots possibles : {', '.join(sorted(_FIELDS))}.")

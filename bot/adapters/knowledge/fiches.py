@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Mapping
 
-from bot.adapters.knowledge.reading import Problem, line_of, parse_yaml
+from bot.adapters.knowledge.reading import MISSHAPEN, Problem, line_of, misshapen, parse_yaml
 from bot.domain.answer import Source
 from bot.domain.fiche import Fiche, Rubrique
 
@@ -48,9 +48,15 @@ def read_fiche(path: Path) -> tuple[Fiche | None, list[Problem]]:
         return None, problems
     if not isinstance(head, Mapping):
         return None, [Problem(path, 2, "L'en-tête n'est pas une liste d'étiquettes.", "Écrivez « titre: … ».")]
+    try:
+        return _read_parts(path, head, parts[2], 3 + parts[1].count("\n") + 1)
+    except MISSHAPEN:
+        return None, [misshapen(path, path.stem, 2)]
+
+
+def _read_parts(path: Path, head: Mapping[str, Any], body: str, body_line: int) -> tuple[Fiche | None, list[Problem]]:
     problems = _check_head(path, head)
-    body_line = 3 + parts[1].count("\n") + 1
-    sections, ailleurs, found = _read_body(path, parts[2], body_line)
+    sections, ailleurs, found = _read_body(path, body, body_line)
     problems += found
     if problems:
         return None, problems

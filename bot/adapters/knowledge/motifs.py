@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Mapping
 
-from bot.adapters.knowledge.reading import Problem, line_of, read_yaml
+from bot.adapters.knowledge.reading import MISSHAPEN, Problem, line_of, misshapen, read_yaml
 from bot.domain.elsewhere import page_of
 from bot.domain.motif import Engine, Mode, Motif, Reservation
 
@@ -22,10 +22,13 @@ def load_motifs(folder: Path) -> tuple[dict[str, Motif], list[Problem]]:
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.yml")):
         shape, found = read_yaml(path)
-        found += _problems(path, shape) if not found else []
+        try:
+            found += _problems(path, shape) if not found else []
+            if not found:
+                motifs[path.stem] = _motif(path.stem, shape)
+        except MISSHAPEN:
+            found.append(misshapen(path, path.stem))
         problems += found
-        if not found:
-            motifs[path.stem] = _motif(path.stem, shape)
     return motifs, problems
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Mapping
 
-from bot.adapters.knowledge.reading import Problem, line_of, read_yaml
+from bot.adapters.knowledge.reading import MISSHAPEN, Problem, line_of, misshapen, read_yaml
 from bot.domain.answer import Source
 from bot.domain.parametre import UNITS, Parametre, Valeur
 
@@ -17,12 +17,19 @@ def load_parametres(folder: Path) -> tuple[dict[str, Parametre], list[Problem]]:
     for path in sorted(folder.glob("*.yml")):
         content, found = read_yaml(path)
         problems += found
+        if content is not None and not isinstance(content, Mapping):
+            problems.append(Problem(path, 1, "Ce fichier n'est pas une liste de valeurs.",
+                                    "Commencez chaque valeur par son nom et deux-points, sans espace devant."))
+            continue
         for cle, shape in (content or {}).items():
-            reason = _reason_to_refuse(shape)
-            if reason:
-                problems.append(Problem(path, line_of(content, cle), f"« {cle} » : {reason[0]}", reason[1]))
-            else:
-                parametres[f"{path.stem}.{cle}"] = _parametre(str(cle), shape)
+            line = line_of(content, cle)
+            try:
+                if reason := _reason_to_refuse(shape):
+                    problems.append(Problem(path, line, f"« {cle} » : {reason[0]}", reason[1]))
+                else:
+                    parametres[f"{path.stem}.{cle}"] = _parametre(str(cle), shape)
+            except MISSHAPEN:
+                problems.append(misshapen(path, str(cle), line))
     return parametres, problems
 
 

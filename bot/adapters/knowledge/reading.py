@@ -3,10 +3,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any, Callable, Mapping
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+# What becomes of code that takes a value for another: a list where a text stands, a number for a name.
+MISSHAPEN = (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,10 @@ def parse_yaml(text: str, path: Path, first_line: int = 1) -> tuple[Any, list[Pr
         line = first_line + (mark.line if mark else 0)
         return None, [Problem(path, line, f"Je ne peux pas lire cette partie ({error.problem}).",
                               "Vérifiez les deux-points, les guillemets et les espaces en début de ligne.")]
-    except ValueError as error:
+    except YAMLError:
+        return None, [Problem(path, first_line, "Ce fichier contient un signe invisible qui n'est pas du texte.",
+                              "Copiez le texte dans un fichier neuf, enregistré en « UTF-8 ».")]
+    except MISSHAPEN as error:
         return None, [Problem(path, first_line, f"Une valeur n'a pas la bonne forme ({error}).",
                               "Vérifiez les dates (2026-11-21) et les nombres (651.69).")]
 
@@ -64,6 +70,26 @@ def complete_entries(path: Path, required: Mapping[str, str], otherwise: Problem
         if not missing:
             complete[name] = entry
     return complete, problems
+
+
+def readable(path: Path, entries: Mapping[Any, Any],
+             read: Callable[[Any, Any], object]) -> tuple[dict[Any, Any], list[Problem]]:
+    """The entries of which `read` (name, entry) can make something, and a problem for each of the others."""
+    kept, problems = {}, []
+    for name, entry in entries.items():
+        try:
+            read(name, entry)
+        except MISSHAPEN:
+            problems.append(misshapen(path, str(name), line_of(entries, name)))
+        else:
+            kept[name] = entry
+    return kept, problems
+
+
+def misshapen(path: Path, name: str, line: int = 1) -> Problem:
+    """What is said of something that has all its parts, one of which is a text for a list, a list for a number…"""
+    return Problem(path, line, f"« {name} » : une partie n'a pas la forme attendue.",
+                   "Comparez avec une autre qui marche : texte, nombre, date ou liste.")
 
 
 def line_of(mapping: Any, key: Any, first_line: int = 1) -> int:

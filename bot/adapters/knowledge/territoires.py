@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.adapters.knowledge.reading import Problem, line_of, read_yaml
-from bot.domain.territory import Territoires
+from bot.adapters.knowledge.reading import Problem, line_of, read_yaml, readable
+from bot.domain.territory import Commune, Territoires
 
 _TEXT = ((str,), "un texte entre guillemets")
 _NUMBER = ((int, float), "un nombre, comme 43.6275")
@@ -23,6 +23,9 @@ def load_territoires(path: Path) -> tuple[Territoires | None, list[Problem]]:
         return None, problems or [Problem(path, 1, "Il manque la liste « communes: ».",
                                           "Écrivez « accueil: », « departements: » puis « communes: ».")]
     departements = content.get("departements") or {}
+    if not isinstance(departements, dict):
+        return None, [*problems, Problem(path, line_of(content, "departements"), "« departements: » n'est pas une liste.",
+                                         "Décrivez chacun par son nom et sa région.")]
     described: dict[str, Any] = {}
     for slug, entry in content["communes"].items():
         wrong = _problem(path, content["communes"], slug, entry, departements)
@@ -30,6 +33,8 @@ def load_territoires(path: Path) -> tuple[Territoires | None, list[Problem]]:
             problems.append(wrong)
         else:
             described[slug] = entry
+    described, misshapen = readable(path, described, lambda slug, entry: Commune.from_dict(slug, entry, ""))
+    problems += misshapen
     if str(content.get("accueil")) not in described:
         problems.append(Problem(path, line_of(content, "accueil"), "La commune d'accueil n'est pas dans la liste.",
                                 "Écrivez « accueil: » suivi du nom d'une commune de « communes: »."))

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.adapters.knowledge.reading import Problem, line_of, read_yaml
+from bot.adapters.knowledge.reading import MISSHAPEN, Problem, line_of, misshapen, read_yaml
 from bot.domain.ecoute import Ecoute
 from bot.domain.lexique import Lexique
 from bot.domain.numero import Numero, opening_rules
@@ -27,12 +27,15 @@ def load_urgences(path: Path) -> tuple[Urgences | None, list[Problem]]:
     if problems:
         return None, problems
     reader = _Reader(path)
-    urgences = reader.read(content)
-    if urgences is None or reader.problems:
-        return None, reader.problems
-    weights = content.get("ecoute") or {}
-    return replace(urgences, ecoute=load_ecoute(path.with_name("ecoute.json")), alerte=float(weights.get("alerte", 0)),
-                   calme=float(weights.get("calme", 0))), []
+    try:
+        urgences = reader.read(content)
+        if urgences is None or reader.problems:
+            return None, reader.problems
+        weights = content.get("ecoute") or {}
+        alerte, calme = float(weights.get("alerte", 0)), float(weights.get("calme", 0))
+    except MISSHAPEN:
+        return None, [*reader.problems, misshapen(path, path.name)]
+    return replace(urgences, ecoute=load_ecoute(path.with_name("ecoute.json")), alerte=alerte, calme=calme), []
 
 
 def load_ecoute(path: Path) -> Ecoute | None:
