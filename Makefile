@@ -7,7 +7,7 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 
-.PHONY: help setup run train check test lint types unit browser-tools audit sbom evaluate bench lock clean
+.PHONY: help setup run train check test lint types unit browser-tools fuzz audit sbom evaluate bench lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -53,6 +53,16 @@ browser-tools: ## In CI, install Chromium, PostgreSQL and Redis where they are m
 
 audit: .tools/security/.installed ## Look up what is known against the locked packages; security/accepted.toml says what is accepted and why
 	.tools/security/bin/python security/audit.py
+
+.tools/fuzz/.installed: tests/fuzz/tools.lock $(if $(shell command -v uv),,.tools/bin/uv)
+	test -x .tools/fuzz/bin/python || $(UV) venv --quiet --python '>=3.10' .tools/fuzz
+	$(UV) pip sync --quiet --python .tools/fuzz/bin/python --require-hashes tests/fuzz/tools.lock
+	touch $@
+
+fuzz: export FUZZ_EXAMPLES ?= 10000
+fuzz: setup .tools/fuzz/.installed ## Ten thousand examples at each entry point, drawn anew each time (hours); FUZZ_EXAMPLES=n: as many
+	$(PYTHON) -m pytest tests/fuzz -n auto --timeout 0
+	$(PYTHON) -m tests.fuzz.api
 
 sbom: setup .tools/security/.installed ## List what is installed, as CycloneDX 1.5, in var/sbom.json
 	mkdir -p var
