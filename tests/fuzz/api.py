@@ -23,6 +23,7 @@ from bot.channels.app import create_app
 from bot.channels.relay import Relay
 from bot.domain.offer import Offer
 from bot.domain.structure import Structure
+from bot.log_lines import configure
 from bot.settings import ROOT
 from tests.empty_databases import empty_sqlite
 
@@ -53,13 +54,15 @@ async def fuzz(examples: str) -> int:
         runner = web.AppRunner(application(Path(folder)))
         await runner.setup()
         await web.SockSite(runner, door).start()
+        document = f"http://127.0.0.1:{door.getsockname()[1]}/api/v1/openapi.json"
         asked = await asyncio.create_subprocess_exec(
-            SCHEMATHESIS, "run", f"http://127.0.0.1:{door.getsockname()[1]}/api/v1/openapi.json", "--checks", ",".join(CHECKS),
-            "--max-examples", examples, "--continue-on-failure", "--suppress-health-check", "all", cwd=folder)
+            SCHEMATHESIS, "run", document, "--checks", ",".join(CHECKS), "--max-examples", examples,
+            "--continue-on-failure", "--suppress-health-check", "all", cwd=folder)
         found = await asked.wait()
         await runner.cleanup()
     return found
 
 
 if __name__ == "__main__":
+    configure("texte")
     sys.exit(asyncio.run(fuzz(os.environ.get("FUZZ_EXAMPLES", "25"))))

@@ -6,6 +6,7 @@ from typing import Callable, Iterator
 
 import pytest
 
+
 @pytest.fixture(params=["sqlite"])
 def backend(request: pytest.FixtureRequest) -> str:
     """What comes from outside is read before any database sees it: one is enough."""
@@ -24,12 +25,14 @@ class _Failures(logging.Handler):
 @pytest.fixture
 def failures() -> Iterator[Callable[[], list[str]]]:
     """What the rims have caught and logged since it was last asked: people were told a sentence, but it is a fault."""
-    handler = _Failures()
-    logging.getLogger().addHandler(handler)
+    handler, ours = _Failures(), [logging.getLogger(name) for name in ("bot", "asyncio")]
+    for logger in ours:
+        logger.addHandler(handler)
 
     def since() -> list[str]:
         found, handler.found = handler.found, []
         return found
 
     yield since
-    logging.getLogger().removeHandler(handler)
+    for logger in ours:
+        logger.removeHandler(handler)

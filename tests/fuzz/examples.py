@@ -1,4 +1,4 @@
-"""How many examples are drawn for each entry point: a few, always the same, in an ordinary run; thousands with `make fuzz`."""
+"""How many examples each entry point gets: a few, always the same, in an ordinary run; thousands with `make fuzz`."""
 from __future__ import annotations
 
 import os

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import io
 import json
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -58,9 +59,10 @@ def test_any_backup_opens_whole_or_is_refused(sealed, data):
 
 # published directories
 
-RECORDS = {"data-inclusion": [data_inclusion.STRUCTURE, data_inclusion.SERVICE], "mediation-numerique": [producers.MEDIATION],
-           "conseillers-numeriques": [producers.OLDER_MEDIATION], "aidants-connect": [producers.AIDANTS],
-           "france-services": [producers.FRANCE_SERVICES], "dila": [producers.DILA_2017, producers.DILA_TODAY]}
+RECORDS = {"data-inclusion": [data_inclusion.STRUCTURE, data_inclusion.SERVICE],
+           "mediation-numerique": [producers.MEDIATION], "conseillers-numeriques": [producers.OLDER_MEDIATION],
+           "aidants-connect": [producers.AIDANTS], "france-services": [producers.FRANCE_SERVICES],
+           "dila": [producers.DILA_2017, producers.DILA_TODAY]}
 VALUES = json_values(TEXTS | NUMBERS | HOURS)
 
 
@@ -85,21 +87,17 @@ def test_any_directory_is_brought_in_or_refused(engine, knowledge, tmp_path, wri
     source, content = written
     path = tmp_path / "liste-2026-01-05.json"
     path.write_bytes(content)
-    try:
-        report = import_file(engine, path, SOURCES[source], lambda connection: DirectoryWriter(connection, reading(knowledge)),
-                             today=TODAY, replace=replace)
-    except UnreadableFile as refused:
-        assert str(refused)
-    else:
-        assert str(report)
+    with suppress(UnreadableFile):
+        assert str(import_file(engine, path, SOURCES[source], lambda made: DirectoryWriter(made, reading(knowledge)),
+                               today=TODAY, replace=replace))
 
 
 # knowledge/
 
-YAML_PIECES = st.one_of(st.sampled_from(["- ", "  ", "\n", ": ", "[", "]", "{", "}", "&a", "*a", "<<: *a", "!!python/object:os", "!!set",
-                                         "---\n", "...", "? ", "|\n", ">-\n", "\t", "null", "true", "0o8", "1_0", ".inf", "2026-13-45",
-                                         "2026-11-21", "!!binary x", "!!timestamp x", "!!int x", "%YAML 1.3\n", "## Coût\n", "@", "`"]),
-                        TEXTS)
+YAML_PIECES = TEXTS | st.sampled_from([
+    "- ", "  ", "\n", ": ", "[", "]", "{", "}", "&a", "*a", "<<: *a", "!!python/object:os", "!!set", "---\n", "...", "? ",
+    "|\n", ">-\n", "\t", "null", "true", "0o8", "1_0", ".inf", "2026-13-45", "2026-11-21", "!!binary x", "!!timestamp x",
+    "!!int x", "%YAML 1.3\n", "## Coût\n", "@", "`"])
 
 
 def problems_of(found):
@@ -120,7 +118,7 @@ LOADERS = {
     "annuaire/clermont-l-herault.yml": lambda path: load_annuaire(path.parent),
     "motifs/premier-accueil.yml": lambda path: load_motifs(path.parent),
     "parametres/rsa.yml": lambda path: load_parametres(path.parent)}
-YAML_VALUES = json_values(UNICODE | HOURS.map(lambda text: text.encode(errors="replace").decode())) | st.dates() | st.datetimes()
+YAML_VALUES = json_values(UNICODE) | st.dates() | st.datetimes()
 
 
 def as_yaml(shape):
@@ -135,9 +133,8 @@ def test_any_file_of_the_town_is_read_or_its_author_told_why(tmp_path, name, dat
     right = shortened(YAML(typ="safe").load(ROOT / "knowledge" / name))
     path = tmp_path / name
     path.parent.mkdir(exist_ok=True)
-    content = data.draw(st.one_of(changed(right, YAML_VALUES).map(as_yaml), damaged(as_yaml(right)),
-                                  st.lists(YAML_PIECES, max_size=8).map(lambda pieces: "".join(pieces).encode(errors="replace"))))
-    path.write_bytes(content)
+    pieces = st.lists(YAML_PIECES, max_size=8).map(lambda pieces: "".join(pieces).encode(errors="replace"))
+    path.write_bytes(data.draw(st.one_of(changed(right, YAML_VALUES).map(as_yaml), damaged(as_yaml(right)), pieces)))
     problems_of(LOADERS[name](path)[1])
 
 

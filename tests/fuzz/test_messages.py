@@ -50,6 +50,6 @@ def _token(rank, sent):
 def _words(sent):
     """All that is read by somebody."""
     answer = sent.answer
-    assert as_widget(sent) and as_telegram(answer, SITE) and as_sms(answer, SITE)
+    assert all((as_widget(sent), as_telegram(answer, SITE), as_sms(answer, SITE)))
     return [answer.text, *filter(None, [answer.short]), *(choice.label for choice in answer.choices),
             *(link.label for link in answer.links), *(source.titre for source in answer.sources)]

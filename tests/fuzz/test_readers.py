@@ -1,6 +1,7 @@
 """Whatever is written, those who read words, days, hours and numbers understand it or say that they do not."""
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, time
 
 import pytest
@@ -10,8 +11,7 @@ from bot.adapters.clock import SetClock
 from bot.adapters.opening_hours import OsmOpeningHours
 from bot.adapters.recurrence import fault_of
 from bot.adapters.recurrence_french import rule_from_french, say_rule
-from bot.adapters.recurrence_rule import RuleError
-from bot.adapters.telephone import WrongNumber, read_aloud
+from bot.adapters.telephone import read_aloud
 from bot.domain.answer import Choice
 from bot.domain.appointment import find_code
 from bot.domain.conversation import as_free_text, chosen, chosen_rank
@@ -28,6 +28,14 @@ from tests.fuzz.examples import fuzz
 from tests.fuzz.pieces import HOURS, NUMBERS, TEXTS, joined
 
 NOW, TODAY = datetime(2026, 11, 21, 10), date(2026, 11, 21)
+
+
+def _said(read, text, *arguments):
+    """What is read, or the sentence that refuses it."""
+    try:
+        return read(text, *arguments)
+    except ValueError as refused:
+        return str(refused)
 
 
 @fuzz(TEXTS | joined(NUMBERS))
@@ -52,18 +60,14 @@ def test_a_wish_is_carried_as_it_was_read(text):
 @fuzz(TEXTS | joined(NUMBERS, 2))
 def test_a_day_or_an_hour_is_read_or_refused(text):
     for read, kind, arguments in ((read_day, date, [TODAY]), (read_hour, time, [])):
-        try:
-            assert type(read(text, *arguments)) is kind
-        except ValueError as refused:
-            assert str(refused).endswith(".")
+        said = _said(read, text, *arguments)
+        assert type(said) is kind or said.endswith(".")
 
 
 @fuzz(HOURS | TEXTS)
 def test_hours_in_french_are_read_or_refused(text):
-    try:
+    with suppress(WeekError):
         assert from_french(text).to_osm()
-    except WeekError:
-        pass
 
 
 @fuzz(HOURS | TEXTS)
@@ -90,12 +94,8 @@ def test_hours_in_the_signs_of_openstreetmap_are_said_or_refused(text):
 def test_what_comes_back_is_read_or_refused(text):
     assert fault_of(text, TODAY) is None or fault_of(text, TODAY).endswith(".")
     assert fault_of(text, TODAY) is not None or say_rule(text, TODAY)
-    try:
-        rule = rule_from_french(text)
-    except RuleError as refused:
-        assert str(refused).endswith(".")
-    else:
-        assert rule is None or fault_of(rule, TODAY) is None or fault_of(rule, TODAY).endswith(".")
+    said = _said(rule_from_french, text)
+    assert said is None or said.endswith(".") or (fault_of(said, TODAY) or ".").endswith(".")
 
 
 @fuzz(TEXTS | NUMBERS)
@@ -103,10 +103,8 @@ def test_a_telephone_number_is_written_as_it_is_said_or_refused(text):
     answerable(international(text))
     assert international(international(text)) == international(text)
     assert is_made_up(international(text)) in (True, False)
-    try:
-        assert read_aloud(read_aloud(text)) == read_aloud(text)
-    except WrongNumber as refused:
-        assert "français" in str(refused) or "inventé" in str(refused)
+    said = _said(read_aloud, text)
+    assert _said(read_aloud, said) == said or "numéro de téléphone" in said
 
 
 @fuzz(TEXTS)

@@ -7,7 +7,6 @@ from itertools import count
 import pytest
 from aiohttp import WSMsgType
 from hypothesis import strategies as st
-from yarl import URL
 
 from bot.adapters.calendar_file import calendar_file
 from bot.channels.api.endpoints import ENDPOINTS
@@ -21,7 +20,8 @@ from bot.channels.web.personal_data import PersonalDataPages
 from bot.services.privacy_notice import PrivacyNotice, Responsible
 from bot.services.sms_ledger import SmsLedger
 from tests.fuzz.examples import fuzz
-from tests.fuzz.pieces import IN_ADDRESSES, NUMBERS, TEXTS, changed, damaged, json_values
+from tests.fuzz.pieces import HEADER_BYTES, IN_ADDRESSES, NUMBERS, TEXTS, changed, damaged, json_values
+from tests.fuzz.requests import asked, asked_in_bytes
 
 SITE, TOKENS = "https://repere.example", count(10**21)
 
@@ -29,23 +29,14 @@ SITE, TOKENS = "https://repere.example", count(10**21)
 @pytest.fixture
 async def site(services, town_directory, aiohttp_client):
     relay = Relay(services.conversations, services.answers, services.keywords)
-    [sms] = open_channels(House(relay, services.inbox, services.outbox, services.answers, services.sms_door,
-                                SmsLedger(10**9, services.clock, services.new_uow), lambda channel: {}, SITE, services.posted))
+    notice, ledger = PrivacyNotice(services.answers, Responsible()), SmsLedger(10**9, services.clock, services.new_uow)
+    [sms] = open_channels(House(relay, services.inbox, services.outbox, services.answers, services.sms_door, ledger,
+                                lambda channel: {}, SITE, services.posted))
     return await aiohttp_client(create_app(
         relay, services.conversations, lambda: False, frozenset(), Api(services.public_directory, services.contact_cards),
-        FichePages(services.public_fiches, SITE), PersonalDataPages(PrivacyNotice(services.answers, Responsible("", "")), services.own_data,
-                                                             services.public_fiches, SITE),
+        FichePages(services.public_fiches, SITE),
+        PersonalDataPages(notice, services.own_data, services.public_fiches, SITE),
         CalendarPages(services.calendars, calendar_file), sms, proxies=["127.0.0.0/8"]))
-
-
-async def asked(site, failures, method, address, **more):
-    url = URL(f"http://{site.host}:{site.port}{address}", encoded=True)
-    async with site.session.request(method, url, allow_redirects=False, **more) as response:
-        text = await response.text(errors="replace")
-    assert response.status < 500, text
-    assert "Traceback" not in text
-    assert failures() == []
-    return response.status, text
 
 
 HELLO = {"type": "hello", "token": None}
@@ -84,31 +75,45 @@ SMS = {"number": "06 39 98 12 34", "text": "rdv", "id": "abcdefgh"}
 IDS = st.integers(10**8, 10**12).map(str)
 
 
-@fuzz(body=st.tuples(changed(SMS, VALUES), IDS).map(lambda pair: json.dumps({"id": pair[1], **pair[0]}).encode())
-      | damaged(json.dumps(SMS).encode()) | VALUES.map(lambda value: json.dumps(value).encode()), number=IN_ADDRESSES, after=IN_ADDRESSES)
+WRITTEN_SMS = st.one_of(
+    st.tuples(changed(SMS, VALUES), IDS).map(lambda pair: json.dumps({**pair[0], "id": pair[1]}).encode()),
+    damaged(json.dumps(SMS).encode()), VALUES.map(lambda value: json.dumps(value).encode()))
+
+
+@fuzz(body=WRITTEN_SMS, number=IN_ADDRESSES, after=IN_ADDRESSES)
 async def test_any_message_of_the_simulator(site, failures, body, number, after):
-    await asked(site, failures, "POST", "/simulateur-sms/messages", data=body, headers={"Content-Type": "application/json"})
-    await asked(site, failures, "GET", f"/simulateur-sms/messages?numero={number}&apres={after}")
-    await asked(site, failures, "GET", f"/simulateur-sms/messages?numero=0639981234&apres={after}")
+    path = "/simulateur-sms/messages"
+    await asked(site, failures, "POST", path, data=body, headers={"Content-Type": "application/json"})
+    for shown in (number, "0639981234"):
+        await asked(site, failures, "GET", f"{path}?numero={shown}&apres={after}")
 
 
 SLUGS = st.sampled_from(["domiciliation", "rsa", "ccas", "dora--1", "clermont-l-herault", "x" * 32, "0" * 32, "A" * 43])
 PARTS = IN_ADDRESSES | SLUGS
-PATHS = st.sampled_from(["/fiches/{}", "/fiches/{}/{}", "/annuaire/{}.vcf", "/rdv/{}.ics", "/agenda/{}.ics", "/api/{}",
-                         "/donnees-personnelles/{}", "/donnees-personnelles/{}.json", "/static/{}", "/{}", "/fiches", "/sante",
-                         "/sitemap.xml", "/robots.txt", "/integrer", "/discussion", "/metrics", "/api/static/{}", "/web/ws",
-                         *(endpoint.path.replace("{id}", "{}") for endpoint in ENDPOINTS)])
+PATHS = st.sampled_from([
+    "/fiches/{}", "/fiches/{}/{}", "/annuaire/{}.vcf", "/rdv/{}.ics", "/agenda/{}.ics", "/api/{}", "/donnees-personnelles/{}",
+    "/donnees-personnelles/{}.json", "/static/{}", "/{}", "/fiches", "/sante", "/sitemap.xml", "/robots.txt",
+    "/integrer", "/discussion", "/metrics", "/api/static/{}", "/web/ws",
+    *(one.path.replace("{id}", "{}") for one in ENDPOINTS)])
 NAMES = st.sampled_from([*{one.name for endpoint in ENDPOINTS for one in endpoint.parameters}, "frais[]", "q"])
 HEADERS = st.dictionaries(
     st.sampled_from(["Accept", "Accept-Language", "Origin", "If-None-Match", "If-Modified-Since", "Range", "Cookie",
                      "X-Forwarded-For", "Content-Type", "Accept-Encoding"]),
-    st.sampled_from(["*", "\"x\"", "W/\"x\", *", "bytes=0-", "bytes=-1,5-2", "text/html; q=x", "null", "a=b; a", "::1", "127.0.0.1",
-                     "1.2.3.4, x", "multipart/form-data", "fe80::1%eth0", "Thu, 99 Foo 2026"])
+    st.sampled_from(["*", "\"x\"", "W/\"x\", *", "bytes=0-", "bytes=-1,5-2", "text/html; q=x", "null", "a=b; a", "::1",
+                     "127.0.0.1", "1.2.3.4, x", "multipart/form-data", "fe80::1%eth0", "Thu, 99 Foo 2026"])
     | TEXTS.map(lambda text: "".join(filter(str.isprintable, text))[:200]), max_size=3)
 
 
-@fuzz(method=st.sampled_from(["GET", "GET", "GET", "HEAD", "POST", "OPTIONS", "DELETE"]), path=PATHS, parts=st.tuples(PARTS, PARTS),
-      query=st.lists(st.tuples(NAMES | IN_ADDRESSES, PARTS), max_size=4), headers=HEADERS)
+@fuzz(method=st.sampled_from(["GET", "GET", "GET", "HEAD", "POST", "OPTIONS", "DELETE"]), path=PATHS,
+      parts=st.tuples(PARTS, PARTS), query=st.lists(st.tuples(NAMES | IN_ADDRESSES, PARTS), max_size=4), headers=HEADERS)
 async def test_any_page_asked_in_any_way(site, failures, method, path, parts, query, headers):
     written = "&".join(f"{name}={value}" for name, value in query)
     await asked(site, failures, method, f"{path.format(*parts)}?{written}", headers=headers)
+
+
+@fuzz(names=st.sets(st.sampled_from(["Origin", "Cookie", "X-Forwarded-For", "If-None-Match", "Accept", "Range",
+                                     "Content-Type"])), shown=HEADER_BYTES)
+async def test_any_header_in_bytes(site, failures, names, shown):
+    for method, paths in (("GET", ("/", "/fiches", "/fiches/rsa", "/api/v1/services", "/integrer", "/web/ws")),
+                          ("POST", ("/web/messages", "/simulateur-sms/messages"))):
+        await asked_in_bytes(site, failures, method, paths, dict.fromkeys(names, shown))

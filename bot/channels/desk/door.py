@@ -36,6 +36,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 _CSRF = "_jeton"
+_FORM = "application/x-www-form-urlencoded"
 _REFUSALS = (AccountRefused, PlanningRefused, DeskRefused)
 _BROKEN = "Une erreur est arrivée de notre côté. Revenez en arrière : ce que vous avez écrit y est encore. Puis recommencez."
 _NOTHING_KEPT = ("La base de données ne répond pas : rien n'a été enregistré. Revenez en arrière : ce que vous avez écrit y "
@@ -104,8 +105,8 @@ class Door:
 
     def is_ours(self, request: web.Request, form: Mapping[str, str]) -> bool:
         """Whether a form was shown by us to this very session."""
-        said = request.headers.get("X-Jeton") or form.get(_CSRF, "")
-        return is_same_origin(request) and hmac.compare_digest(said.encode(), csrf_of(self.token(request)).encode())
+        said = (request.headers.get("X-Jeton") or form.get(_CSRF, "")).encode(errors="replace")
+        return is_same_origin(request) and hmac.compare_digest(said, csrf_of(self.token(request)).encode())
 
     async def session(self, request: web.Request, is_background: bool = False) -> AgentSession | None:
         token = self.token(request)
@@ -192,7 +193,13 @@ def is_fetched(request: web.Request) -> bool:
 
 
 async def read_form(request: web.Request) -> dict[str, str]:
-    """The text fields of a form; files are none of ours."""
-    if request.method != "POST":
+    """The fields of a form, written as all of ours are; HTTPBadRequest if they cannot be read."""
+    if request.method != "POST" or request.content_type != _FORM:
         return {}
-    return {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+    if (request.charset or "utf-8").lower() != "utf-8":
+        raise web.HTTPBadRequest
+    try:
+        form = await request.post()
+    except ValueError:
+        raise web.HTTPBadRequest from None
+    return {name: value for name, value in form.items() if isinstance(value, str)}

@@ -3,6 +3,7 @@ import pytest
 
 from bot.adapters.clock import SetClock
 from bot.domain.agent import Role
+from tests.bytes_sent import status_in_bytes
 from tests.channels.desk.conftest import PASSWORD
 
 FORM = {"identifiant": "agent-1", "mot_de_passe": PASSWORD}
@@ -149,3 +150,27 @@ async def test_the_journal_says_who_did_what(sign_in):
     _, text = await admin.get("/bureau/journal")
     assert "compte ajouté" in text
     assert "nadia" in text
+
+
+@pytest.mark.parametrize(("kind", "body"), [
+    ("application/x-www-form-urlencoded; charset=utf-16", b"\0"), ("application/x-www-form-urlencoded", b"identifiant=\xff"),
+    ("application/x-www-form-urlencoded; charset=utf-7", b"identifiant=+2AA-"),
+    ("application/x-www-form-urlencoded; charset=zz", b"identifiant=a")])
+async def test_a_form_that_is_no_text_is_refused(anybody, kind, body):
+    async with anybody.post("/bureau/connexion", data=body, headers={"Content-Type": kind}) as response:
+        assert response.status == 400
+
+
+async def test_a_form_of_another_kind_says_nothing(anybody):
+    for body in (b"--x\r\n\r\n--x--\r\n", b"--x\r\nContent-Disposition: form-data; name=\"identifiant\"\r\n--x"):
+        async with anybody.post("/bureau/connexion", data=body,
+                                headers={"Content-Type": "multipart/form-data; boundary=x"}) as response:
+            assert response.status == 401
+
+
+async def test_bytes_that_are_no_text_open_nothing(anybody, sign_in):
+    mine = (await sign_in()).client
+    token = mine.session.cookie_jar.filter_cookies(mine.make_url("/"))["bureau"].value.encode()
+    for cookie in (b"\xff", token):
+        headers = {"Cookie": b"bureau=" + cookie, "X-Jeton": b"\xff"}
+        assert await status_in_bytes(mine, "POST", "/bureau/present", headers) in (401, 403)
