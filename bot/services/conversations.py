@@ -46,6 +46,7 @@ from bot.services.threads import Threads
 _LONGEST_HEARD = 4000  # signs at each end: no channel brings more, and a page that was tampered with must not keep us busy
 _HOURS_OF_PARIS = "rdv_heures_de_paris"
 _NOT_TO_BE_SENT = "ne_pas_envoyer"
+_LONGEST_TOKEN = 20  # of a button: no database counts further
 _ABOUT_100_METRES = 3  # decimals of a degree
 _GIVES_UP = re.compile(r"(?:non )?(?:j )?(?:abandonne[rz]?|laisse[rz]? tomber|tant pis)[ .!]*")
 _WANTS_MORE = re.compile(r"(?:encore |non |et )?(?:d'autres|autres)(?: heures?| horaires?| dates?| jours?)?[ .?!]*")
@@ -297,7 +298,7 @@ class Conversations:
     def _pressed(self, uow: UnitOfWork, conversation: Conversation, token: str) -> Choice | None:
         """The choice behind a button: « <answer number>.<position> », looked up in this conversation only."""
         number, _, position = token.partition(".")
-        if not (number.isdecimal() and position.isdecimal() and len(token) < 24):
+        if not (number.isdecimal() and position.isdecimal() and len(token) <= _LONGEST_TOKEN):
             return None
         answer = uow.conversations.sent(conversation.id, int(number))
         return answer.choices[int(position)] if answer and int(position) < len(answer.choices) else None

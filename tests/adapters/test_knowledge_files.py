@@ -6,9 +6,13 @@ import pytest
 
 from bot.adapters.knowledge.checks import check_knowledge, report
 from bot.adapters.knowledge.fiches import load_fiches, read_fiche
+from bot.adapters.knowledge.glossaire import load_glossaire
+from bot.adapters.knowledge.langues import load_langues
 from bot.adapters.knowledge.loading import load_knowledge
 from bot.adapters.knowledge.motifs import load_motifs
 from bot.adapters.knowledge.parametres import load_parametres
+from bot.adapters.knowledge.territoires import load_territoires
+from bot.adapters.knowledge.urgences import load_urgences
 from bot.domain.errors import KnowledgeUnusable
 from bot.domain.motif import Engine, Mode, Reservation
 from bot.settings import ROOT
@@ -74,7 +78,9 @@ def test_the_other_fiches_still_load(write, tmp_path):
     ("a: {libelle: x, unite: litres, confiance: A, valeurs: []}\n", "je ne connais pas l'unité"),
     ("a: {libelle: x, unite: mois, confiance: C, valeurs: []}\n", "la confiance doit être A ou B"),
     ("a: {libelle: x, unite: mois, confiance: A, valeurs: [{depuis: 2026-01-01, valeur: 2}]}\n", "n'est pas complète"),
-    ("a: [", "Je ne peux pas lire"),
+    ("a: [", "Je ne peux pas lire"), ("a", "n'est pas une liste de valeurs"), ("a: \0", "signe invisible"),
+    ("a: {libelle: x, unite: [], confiance: A, valeurs: []}\n", "n'a pas la forme attendue"),
+    (f"a: {'[' * 5000}", "Une valeur n'a pas la bonne forme"),
 ])
 def test_a_wrong_parametre_is_explained(tmp_path, text, message):
     (tmp_path / "x.yml").write_text(text, encoding="utf-8")
@@ -90,6 +96,8 @@ def test_a_wrong_parametre_is_explained(tmp_path, text, message):
     ("duree_minutes: 30", "duree_minutes: 30\ngrille_minutes: 25", "diviser l'heure"),
     ("delai_max_jours: 42", "delai_max_jours: 1", "entre les deux délais"),
     ("papiers_en_bref: ", "papiers_tres_en_bref: ", "papiers_en_bref"),
+    ("restriction: null", "mode: []\nreservation: [", "Je ne peux pas lire"),
+    ("sujets:", "sujets: 3\nautres:", "n'a pas la forme attendue"),
     ("restriction: null", "mode: visio", "« mode: visio » n'existe pas"),
     ("restriction: null", "reservation: {par: courrier}", "où l'on réserve"),
     ("restriction: null", "reservation: {par: lien}", "lien"),
@@ -103,6 +111,19 @@ def test_each_fault_of_a_motif_is_explained(tmp_path, line, instead, said):
 
     assert said in str(problem)
     assert motifs == {}
+
+
+@pytest.mark.parametrize(("load", "text"), [
+    (load_glossaire, "a: {terme: x, explication: y, noms: [z], voir: 3}"),
+    (load_langues, "xx: {nom: x, salutations: 3, mots: [a], reponse: y}"),
+    (load_territoires, "communes: {}\ndepartements: 3"),
+    (load_urgences, "numeros: {}\ncategories: {}\nmots: {}\necoute: [1]")])
+def test_a_part_of_another_shape_is_explained(tmp_path, load, text):
+    (tmp_path / "essai.yml").write_text(text, encoding="utf-8")
+
+    _, [problem, *_] = load(tmp_path / "essai.yml")
+
+    assert "forme attendue" in problem.message or "n'est pas une liste" in problem.message
 
 
 def test_a_motif_may_be_booked_elsewhere_by_telephone_or_in_a_group(tmp_path):

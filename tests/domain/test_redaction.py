@@ -2,7 +2,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.normalisation import clean
@@ -27,6 +27,7 @@ def test_what_identifies_nobody_is_untouched():
     assert {sentence: said for sentence, said in read.items() if said != clean(sentence)} == {}
 
 
+@example("ŉ", "")  # one sign that becomes ordinary in two steps
 @given(st.sampled_from([case[2] for case in CASES]), st.text(max_size=40))
 def test_masking_twice_changes_nothing(sentence, around):
     once = redact(f"{sentence} {around}")

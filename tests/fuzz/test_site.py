@@ -91,9 +91,9 @@ async def test_any_message_of_the_simulator(site, failures, body, number, after)
 SLUGS = st.sampled_from(["domiciliation", "rsa", "ccas", "dora--1", "clermont-l-herault", "x" * 32, "0" * 32, "A" * 43])
 PARTS = IN_ADDRESSES | SLUGS
 PATHS = st.sampled_from([
-    "/fiches/{}", "/fiches/{}/{}", "/annuaire/{}.vcf", "/rdv/{}.ics", "/agenda/{}.ics", "/api/{}", "/donnees-personnelles/{}",
-    "/donnees-personnelles/{}.json", "/static/{}", "/{}", "/fiches", "/sante", "/sitemap.xml", "/robots.txt",
-    "/integrer", "/discussion", "/metrics", "/api/static/{}", "/web/ws",
+    "/fiches/{}", "/fiches/{}/{}", "/annuaire/{}.vcf", "/rdv/{}.ics", "/agenda/{}.ics", "/api/{}",
+    "/donnees-personnelles/{}", "/donnees-personnelles/{}.json", "/static/{}", "/{}", "/fiches", "/sante", "/sitemap.xml",
+    "/robots.txt", "/integrer", "/discussion", "/metrics", "/api/static/{}", "/web/ws",
     *(one.path.replace("{id}", "{}") for one in ENDPOINTS)])
 NAMES = st.sampled_from([*{one.name for endpoint in ENDPOINTS for one in endpoint.parameters}, "frais[]", "q"])
 HEADERS = st.dictionaries(

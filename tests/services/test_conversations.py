@@ -174,7 +174,7 @@ async def test_a_button_works_long_after_and_only_in_its_own_thread(say):
     assert "bouton est trop ancien" in stolen.answer.text
 
 
-@pytest.mark.parametrize("token", ["", "1", "x.y", "999999.0", "1.99", "1.-1", "9" * 40 + ".0"])
+@pytest.mark.parametrize("token", ["", "1", "x.y", "999999.0", "1.99", "1.-1", "9" * 21 + ".0", "9" * 40 + ".0"])
 async def test_a_button_that_means_nothing_says_so(say, token):
     [sent] = await say("", button=token)
 
