@@ -83,11 +83,10 @@ def _put(copy, place, is_missing, value):
             copy = copy[key]
         except (KeyError, IndexError, TypeError):
             return
-    if isinstance(copy, (dict, list)) and (isinstance(copy, dict) or place[-1] < len(copy)):
+    if isinstance(copy, dict) or (isinstance(copy, list) and place[-1] in range(len(copy))):
+        copy[place[-1]] = deepcopy(value)
         if is_missing:
-            copy.pop(place[-1], None) if isinstance(copy, dict) else copy.pop(place[-1])
-        else:
-            copy[place[-1]] = deepcopy(value)
+            del copy[place[-1]]
 
 
 def damaged(content: bytes) -> st.SearchStrategy[bytes]:

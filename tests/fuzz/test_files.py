@@ -1,6 +1,7 @@
 """Whatever is in a file: what can be kept of it is kept, and the rest is refused with a sentence of ours."""
 from __future__ import annotations
 
+import functools
 import io
 import json
 from contextlib import suppress
@@ -82,14 +83,21 @@ WRITTEN = FILES.flatmap(lambda pair: st.tuples(st.just(pair[0]), st.one_of(
         json.dumps(pair[1]).encode("utf-16"), as_csv(pair[1]))))))
 
 
+@pytest.fixture
+def bring(engine, knowledge, tmp_path):
+    path, town = tmp_path / "liste-2026-01-05.json", reading(knowledge)
+
+    def bring(source, content, **options):
+        path.write_bytes(content)
+        return import_file(engine, path, SOURCES[source], lambda made: DirectoryWriter(made, town), today=TODAY, **options)
+
+    return bring
+
+
 @fuzz(written=WRITTEN, replace=st.booleans())
-def test_any_directory_is_brought_in_or_refused(engine, knowledge, tmp_path, written, replace):
-    source, content = written
-    path = tmp_path / "liste-2026-01-05.json"
-    path.write_bytes(content)
+def test_any_directory_is_brought_in_or_refused(bring, written, replace):
     with suppress(UnreadableFile):
-        assert str(import_file(engine, path, SOURCES[source], lambda made: DirectoryWriter(made, reading(knowledge)),
-                               today=TODAY, replace=replace))
+        assert str(bring(*written, replace=replace))
 
 
 # knowledge/
@@ -121,6 +129,11 @@ LOADERS = {
 YAML_VALUES = json_values(UNICODE) | st.dates() | st.datetimes()
 
 
+@functools.cache
+def beginning_of(name):
+    return shortened(YAML(typ="safe").load(ROOT / "knowledge" / name))
+
+
 def as_yaml(shape):
     written = io.StringIO()
     YAML(typ="safe").dump(shape, written)
@@ -130,7 +143,7 @@ def as_yaml(shape):
 @pytest.mark.parametrize("name", LOADERS)
 @fuzz(data=st.data())
 def test_any_file_of_the_town_is_read_or_its_author_told_why(tmp_path, name, data):
-    right = shortened(YAML(typ="safe").load(ROOT / "knowledge" / name))
+    right = beginning_of(name)
     path = tmp_path / name
     path.parent.mkdir(exist_ok=True)
     pieces = st.lists(YAML_PIECES, max_size=8).map(lambda pieces: "".join(pieces).encode(errors="replace"))

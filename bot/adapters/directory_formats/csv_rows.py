@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from typing import TextIO
+from typing import Any, Optional, TextIO
 
 from bot.adapters.directory_formats.decoding import UnreadableFile
 from bot.adapters.directory_formats.row import Row, bytes_read
@@ -15,17 +15,18 @@ _LONGEST_HEADER = 1 << 16
 def csv_rows(text: TextIO) -> Iterator[Row]:
     """Each line as a mapping from the names of the header; empty lines are nothing. Raises UnreadableFile."""
     lines = csv.reader(text, delimiter=_delimiter_of(text), strict=True)
-    header = _checked([name.strip() for name in next(lines)])
-    while True:
-        try:
-            line = next(lines, None)
-        except csv.Error:
-            raise UnreadableFile(f"Vers la ligne {lines.line_num}, un guillemet manque ou est en trop. "
-                                 "Rien n'a été gardé : corrigez la ligne.") from None
-        if line is None:
-            return
+    header = _checked([name.strip() for name in _next(lines) or []])
+    while (line := _next(lines)) is not None:
         if any(line):
             yield _row(lines.line_num, header, line, bytes_read(text))
+
+
+def _next(lines: Any) -> Optional[list[str]]:
+    try:
+        return next(lines, None)
+    except csv.Error:
+        raise UnreadableFile(f"Vers la ligne {lines.line_num}, un guillemet manque ou est en trop. "
+                             "Rien n'a été gardé : corrigez la ligne.") from None
 
 
 def _row(number: int, header: Sequence[str], line: Sequence[str], read: int) -> Row:

@@ -17,8 +17,11 @@ _DEEPEST = 50
 _LONGEST_LINE = 1 << 20
 _CUT = "Ce fichier est coupé après la fiche {}. Rien n'a été gardé : téléchargez-le à nouveau."
 _WRONG = "Ce fichier n'est plus du JSON correct après la fiche {}. Rien n'a été gardé : téléchargez-le à nouveau."
-_ESCAPE = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|\\')
-_LONGEST_ESCAPE = len("\\u0000")
+# Signs beyond the first 65536 are escaped in two halves: one without the other is no sign.
+_HEX = "[0-9a-fA-F]"
+_ESCAPE = re.compile(rf'\\(?:["\\/bfnrt]|u(?![dD][89a-fA-F]){_HEX}{{4}}'
+                     rf'|u[dD][89abAB]{_HEX}{{2}}\\u[dD][c-fC-F]{_HEX}{{2}})|\\')
+_LONGEST_ESCAPE = len("\\ud83d\\ude00")
 
 
 def json_rows(text: TextIO) -> Iterator[Row]:

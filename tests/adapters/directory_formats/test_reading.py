@@ -55,6 +55,7 @@ def test_quotes_and_line_ends_inside_a_cell_are_its_text(tmp_path):
     (r'"a \c b"', r"a \c b"), (r'"a \\c b"', r"a \c b"), (r'"\\"', "\\"), (r'"\""', '"'), (r'"\u00e9"', "é"),
     (r'"\u00zz"', r"\u00zz"),
     (r'"c:\dossier\new"', "c:\\dossier\new"), (r'"\\\x"', r"\\x"), (r'"\/"', "/"), (r'"\ud83d\ude00"', "😀"),
+    (r'"\ud83d"', r"\ud83d"), (r'"a \ud83d\u00e9 b"', r"a \ud83dé b"), (r'"\ude00\ud83d\ude00"', r"\ude00😀"),
 ])
 def test_an_escape_that_json_does_not_have_is_read_as_it_is_written(tmp_path, written, read):
     assert content_of(tmp_path / "list", f'[{{"nom": {written}}}]') == [{"nom": read}]
@@ -63,11 +64,11 @@ def test_an_escape_that_json_does_not_have_is_read_as_it_is_written(tmp_path, wr
 
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 7, 100])
 def test_an_escape_is_mended_wherever_the_reading_stops(size):
-    text = r'["a\cb", "\\", "\u00e9\u12", "\\\"", "fin\\\x"]'
+    text = r'["a\cb", "\\", "\u00e9\u12", "\\\"", "\ud83d\ude00\ud83d", "fin\\\x"]'
     stream = _MendedStream(io.StringIO(text))
 
     assert stream.read(0) == b""
-    assert json.loads(b"".join(iter(lambda: stream.read(size), b""))) == [r"a\cb", "\\", r"é\u12", '\\"', r"fin\\x"]
+    assert json.loads(b"".join(iter(lambda: stream.read(size), b""))) == [r"a\cb", "\\", r"é\u12", '\\"', r"😀\ud83d", r"fin\\x"]
 
 
 def test_a_row_says_where_it_is_and_how_far_the_file_is_read(tmp_path):
@@ -107,6 +108,7 @@ def archive() -> bytes:
     (b"id;nom\n1;\x81\x9d", "accents"), (b"<!DOCTYPE html><html>", "page web"), (b"id\n1\n2\n", "qu'une colonne"),
     (b"Nom du lieu\nMairie\n", "qu'une colonne"), (b"id;id;nom\n1;2;3\n", "même nom : id"), (b"id;nom\n", "aucune fiche"),
     (b"[]", "aucune fiche"), (b'{"features": []}', "aucune fiche"), (b'id;nom\n1;"Mairie\n2;CCAS\n', "un guillemet manque"),
+    (b'"id"x;nom\n1;2\n', "un guillemet manque"),
     (b'[{"id": 1}, {"id": 2}, {"id"', "coupé après la fiche 2"), (b'[{"id": 1}', "coupé après la fiche 1"),
     (b'[{"id": 1}, {"id": 2} {"id": 3}]', "correct après la fiche 2"), (b'[{"id": 1}, nom]', "correct après la fiche 1"),
     (b'{"id": 1}\n{"id": 2}\n{"id": \n', "correct après la fiche 2"),
