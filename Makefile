@@ -71,11 +71,10 @@ sbom: setup .tools/security/.installed ## List what is installed, as CycloneDX 1
 evaluate: train ## Measure what is understood; writes docs/evaluation.md
 	$(PYTHON) -m bot evaluate
 
-bench: train ## Measure against stock Rasa and plain searches, side by side (an hour); NLU=path: on that intent set only
-	$(if $(NLU),,$(PYTHON) bench/against_stock.py)
-	$(if $(NLU),,$(PYTHON) bench/directory.py)
-	$(if $(NLU),,$(PYTHON) bench/appointments.py)
-	$(PYTHON) bench/understanding.py $(NLU)
+BENCH := against_stock understanding directory appointments widget fiches endurance
+bench: train ## Measure beside stock Rasa and plain searches (two hours), write docs/performance.md; BENCH=part, NLU=path: only that
+	$(if $(NLU),$(PYTHON) bench/understanding.py $(NLU))
+	$(if $(NLU),,set -e; for part in $(BENCH); do $(PYTHON) bench/$$part.py; done; $(PYTHON) bench/report.py)
 
 lock: ## Write requirements.lock again from pyproject.toml
 	$(UV) pip compile --quiet --python 3.10 --extra dev --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock

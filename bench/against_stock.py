@@ -1,136 +1,165 @@
-"""Start-up, time of a turn and memory of Repère, beside `rasa init`'s own assistant on the same machine, in the same run.
+"""Repère beside stock Rasa as they are served: start-up, a turn, many people at once, a long conversation, memory.
 
-The stock side is Rasa as it comes: its default pipeline and policies, `rasa run` and `rasa run actions` over HTTP, a SQL
-tracker store. Both sides are asked over HTTP from this process. Prints one table; `make bench`.
+The stock side is Rasa as it comes: its default pipeline and policies, trained on a few sentences of each of our labels (it
+answers as fast after more, and learns for far longer; bench/understanding.py compares the learning), one rule a label, one
+action of its own that answers; `rasa run` and `rasa run actions` over HTTP, a SQL tracker store. It has nothing else to do:
+no fiche, no agenda, no directory, no masking. Both are asked the témoins over HTTP from this process, one after the other.
+Prints one table; `make bench`.
 """
 from __future__ import annotations
 
-import json
-import os
-import statistics
+import argparse
+import asyncio
+import itertools
+import random
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Callable, Iterable
+from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-RASA = [str(Path(sys.executable).parent / "rasa")]
-WARM_UP, TURNS = 10, 200
-QUESTIONS = ("j'ai pas d'adresse pour mon courrier", "le rsa c'est combien", "quels papiers", "bonjour", "c'est où ?")
-STOCK_QUESTIONS = ("hello", "I am sad", "yes", "no", "are you a bot?")
-ENVIRONMENT = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-               "TF_CPP_MIN_LOG_LEVEL": "3"}
+from measures import ROOT, keep, median_and_p95, print_table
+from servers import ENVIRONMENT, RASA, Server, Spent, ours, people, stock, timed
 
-
-def post(url: str, shape: dict, timeout: float = 60) -> object:
-    request = urllib.request.Request(url, json.dumps(shape).encode(), {"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=timeout) as response:
-        return json.loads(response.read())
+sys.path.insert(0, str(ROOT))
+SEED = 1
+PER_LABEL = 5
+WARM_UP, TURNS, LONG = 20, 300, 300
+CROWDS = (1, 5, 20, 50, 100, 200)  # conversations at once
+SECONDS = 15.0  # that each crowd writes
+ACTION = '''
+from rasa_sdk import Action
 
 
-def wait_until(is_ready: Callable[[], bool], seconds: float = 180) -> float:
-    """How long it took, in seconds."""
+class Answer(Action):
+    def name(self):
+        return "action_answer"
+
+    def run(self, dispatcher, tracker, domain):
+        dispatcher.utter_message(text="Voici la réponse à : " + tracker.latest_message["intent"]["name"])
+        return []
+'''
+
+
+def questions() -> list[str]:
+    """What is asked of both, shuffled."""
+    from bot.adapters.compile_nlu import witnesses
+    from bot.nlu.labels import DISTRESS, family
+
+    asked = [example.text for example in witnesses(ROOT) if family(example.label) != DISTRESS]
+    random.Random(SEED).shuffle(asked)
+    return asked
+
+
+def train_stock(folder: Path) -> float:
+    """Lay the stock assistant out in `folder` and train it; seconds."""
+    from rasa.shared.nlu.training_data.training_data import TrainingData
+    from ruamel.yaml import YAML
+    from understanding import of_this_project
+
+    from bot.nlu.trial import example
+
+    lessons, _ = of_this_project(PER_LABEL)
+    intents = sorted({label for label, _ in lessons})
+    TrainingData([example(text, label) for label, text in lessons]).persist_nlu(str(folder / "nlu.yml"))
+    written: dict[str, Any] = {
+        "config.yml": {"recipe": "default.v1", "language": "fr", "assistant_id": "stock"},
+        "domain.yml": {"version": "3.1", "intents": intents, "actions": ["action_answer"]},
+        "rules.yml": {"version": "3.1", "rules": [
+            {"rule": intent, "steps": [{"intent": intent}, {"action": "action_answer"}]} for intent in intents]},
+        "credentials.yml": {"rest": None},
+        "endpoints.yml": {"action_endpoint": {"url": "http://127.0.0.1:15055/webhook"},
+                          "tracker_store": {"type": "SQL", "dialect": "sqlite", "db": "bench.db"}},
+    }
+    for name, content in written.items():
+        with (folder / name).open("w", encoding="utf-8") as file:
+            YAML().dump(content, file)
+    (folder / "actions.py").write_text(ACTION, encoding="utf-8")
+    print(f"stock Rasa: training on {len(lessons)} examples…", file=sys.stderr)
     begun = time.perf_counter()
-    while time.perf_counter() - begun < seconds:
-        try:
-            if is_ready():
-                return time.perf_counter() - begun
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            pass
-        time.sleep(0.1)
-    raise TimeoutError("the server did not become ready")
-
-
-def memory(process: subprocess.Popen) -> float:
-    """Resident memory in MB."""
-    status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
-    return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
-
-
-def timed(ask: Callable[[int], object]) -> list[float]:
-    """Milliseconds of each turn after a warm-up."""
-    spent = []
-    for number in range(WARM_UP + TURNS):
-        begun = time.perf_counter()
-        ask(number)
-        spent.append((time.perf_counter() - begun) * 1000)
-    return spent[WARM_UP:]
-
-
-def ours(folder: Path) -> dict[str, float]:
-    environment = {**ENVIRONMENT, "REPERE_PORT": "18080", "REPERE_DEMO": "1", "REPERE_KEY_FILE": str(folder / "key"),
-                   "REPERE_DATABASE_URL": f"sqlite:///{folder / 'bench.db'}"}
-    process = subprocess.Popen([sys.executable, "-m", "bot", "run"], cwd=ROOT, env=environment,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    url = "http://127.0.0.1:18080"
-    try:
-        page = wait_until(lambda: bool(urllib.request.urlopen(f"{url}/sante", timeout=2)))
-        loaded = page + wait_until(lambda: bool(urllib.request.urlopen(f"{url}/pret", timeout=2)))
-        turns = timed(lambda n: post(f"{url}/web/messages", {
-            "type": "message", "token": f"bench-{n // 20:020}", "id": str(n), "text": QUESTIONS[n % len(QUESTIONS)]}))
-        long = timed(lambda n: post(f"{url}/web/messages", {
-            "type": "message", "token": "bench-long-conversation", "id": str(n), "text": QUESTIONS[n % len(QUESTIONS)]}))
-        return {"page": page, "ready": loaded, **summary(turns, long), "memory": memory(process)}
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def stock(folder: Path) -> dict[str, float]:
-    subprocess.run([*RASA, "init", "--no-prompt", "--init-dir", str(folder)], check=True, cwd=folder, env=ENVIRONMENT,
+    subprocess.run([*RASA, "train", "--data", "nlu.yml", "rules.yml"], check=True, cwd=folder, env=ENVIRONMENT,
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    (folder / "endpoints.yml").write_text(
-        "action_endpoint:\n  url: http://127.0.0.1:15055/webhook\n"
-        "tracker_store:\n  type: SQL\n  dialect: sqlite\n  db: bench.db\n", encoding="utf-8")
-    (folder / "credentials.yml").write_text("rest:\n", encoding="utf-8")
-    quiet = {"cwd": folder, "env": ENVIRONMENT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    hand = subprocess.Popen([*RASA, "run", "actions", "--port", "15055"], **quiet)
+    return time.perf_counter() - begun
+
+
+async def one_by_one(server: Server, asked: Sequence[str]) -> dict[str, float]:
+    """Twenty turns a conversation, then one conversation that does not end."""
+    short, long = Spent(), Spent()
+    async with people() as session:
+        for number, text in enumerate(itertools.islice(itertools.cycle(asked), WARM_UP + TURNS)):
+            await timed(session, server.ask, short if number >= WARM_UP else Spent(), f"one-{number // 20}", number, text)
+        for number, text in enumerate(itertools.islice(itertools.cycle(asked), LONG)):
+            await timed(session, server.ask, long, "long", number, text)
+    _refuse_failures(short, long)
+    early, late = median_and_p95(long.milliseconds[5:25])[0], median_and_p95(long.milliseconds[-20:])[0]
+    return {"p50": short.rank(0.5), "p95": short.rank(0.95), "p99": short.rank(0.99), "early": early, "late": late,
+            "growth": late / early, "turns": len(long.milliseconds), "long": long.milliseconds}
+
+
+async def crowd(server: Server, asked: Sequence[str], size: int) -> dict[str, float]:
+    """So many people who write as soon as they are answered, in conversations of ten turns."""
+    spent, end = Spent(), time.perf_counter() + SECONDS
+
+    async def person(rank: int) -> None:
+        chance, number = random.Random(rank), 0
+        while time.perf_counter() < end:
+            await timed(session, server.ask, spent, f"crowd-{size}-{rank}-{number // 10}", number, chance.choice(asked))
+            number += 1
+
     begun = time.perf_counter()
-    process = subprocess.Popen([*RASA, "run", "--port", "15005", "--interface", "127.0.0.1"], **quiet)
-    url = "http://127.0.0.1:15005/webhooks/rest/webhook"
-    try:
-        wait_until(lambda: bool(post(url, {"sender": "probe", "message": "hello"}, timeout=5)))
-        ready = time.perf_counter() - begun
-        turns = timed(lambda n: post(url, {"sender": f"s{n // 20}", "message": STOCK_QUESTIONS[n % 5]}))
-        long = timed(lambda n: post(url, {"sender": "long", "message": STOCK_QUESTIONS[n % 5]}))
-        return {"page": ready, "ready": ready, **summary(turns, long), "memory": memory(process) + memory(hand)}
-    finally:
-        for one in (process, hand):
-            one.terminate()
-            one.wait()
+    async with people(120) as session:
+        await asyncio.gather(*map(person, range(size)))
+    return {"people": size, "a second": len(spent.milliseconds) / (time.perf_counter() - begun), "p50": spent.rank(0.5),
+            "p95": spent.rank(0.95), "p99": spent.rank(0.99), "failures": len(spent.failures)}
 
 
-def median_and_p95(spent: list[float]) -> tuple[float, float]:
-    """The median, and what one in twenty exceeds."""
-    return statistics.median(spent), sorted(spent)[int(0.95 * len(spent))]
+def measured(server: Server, asked: Sequence[str], crowds: Iterable[int]) -> dict[str, Any]:
+    idle = server.memory()
+    found: dict[str, Any] = {"page": server.page, "ready": server.ready, "memory, idle": idle}
+    found.update(asyncio.run(one_by_one(server, asked)))
+    found["crowds"] = []
+    for size in crowds:
+        print(f"{size} people…", file=sys.stderr)
+        found["crowds"].append(asyncio.run(crowd(server, asked, size)))
+    return {**found, "memory": server.memory(), "best": max(one["a second"] for one in found["crowds"])}
 
 
-def summary(turns: list[float], long: list[float]) -> dict[str, float]:
-    median, p95 = median_and_p95(turns)
-    return {"median": median, "p95": p95,
-            "early": statistics.median(long[:20]), "late": statistics.median(long[-20:])}
+def _refuse_failures(*spent: Spent) -> None:
+    failed = [failure for one in spent for failure in one.failures]
+    if failed:
+        raise RuntimeError(f"{len(failed)} turns were not answered: {failed[0]}")
 
 
-ROWS = (("page", "page answers after, s"), ("ready", "Rasa answers after, s"), ("median", "one turn, median, ms"),
-        ("p95", "one turn, p95, ms"), ("early", "turn 10 to 30 of one conversation, ms"),
-        ("late", "turn 190 to 210 of the same, ms"), ("memory", "memory, MB"))
-
-
-def print_table(other: str, rows: Iterable[tuple[str, float, float]]) -> None:
-    """What is measured, ours, theirs (`other`'s), and the ratio of ours to theirs."""
-    print(f"{'':<40}{'Repère':>10}{other:>12}{'ratio':>8}")
-    for label, mine, theirs in rows:
-        print(f"{label:<40}{mine:>10.1f}{theirs:>12.1f}{mine / theirs:>8.2f}")
+ROWS = (("page", "something answers after, s"), ("ready", "Rasa answers after, s"), ("p50", "one turn, median, ms"),
+        ("p95", "one turn, p95, ms"), ("p99", "one turn, p99, ms"), ("early", "turns 6 to 25 of one conversation, ms"),
+        ("late", "turns 281 to 300 of the same, ms"), ("growth", "the same, times the first"),
+        ("best", "most turns in a second"), ("memory, idle", "memory before anybody writes, MB"),
+        ("memory", "memory after everybody wrote, MB"))
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
-        measured = ours(Path(one)), stock(Path(other))
-    print_table("rasa init", ((label, measured[0][key], measured[1][key]) for key, label in ROWS))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--crowds", type=int, nargs="+", default=CROWDS, help="how many people at once")
+    parser.add_argument("--alone", action="store_true", help="Repère only")
+    options = parser.parse_args()
+    asked, sides = questions(), {}
+    with tempfile.TemporaryDirectory() as folder, ours(Path(folder)) as server:
+        sides["Repère"] = measured(server, asked, options.crowds)
+    if options.alone:
+        for key, label in ROWS:
+            print(f"{label:<44}{sides['Repère'][key]:>10.1f}")
+        print(*sides["Repère"]["crowds"], sep="\n")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        training = train_stock(Path(folder))
+        with stock(Path(folder)) as server:
+            sides["stock"] = {"training": training, **measured(server, asked, options.crowds)}
+    keep("against_stock", sides)
+    print_table("stock Rasa", ((label, sides["Repère"][key], sides["stock"][key]) for key, label in ROWS))
+    print_table("stock Rasa", ((f"turns in a second, {mine['people']} people at once", mine["a second"], theirs["a second"])
+                               for mine, theirs in zip(*(side["crowds"] for side in sides.values()))))
 
 
 if __name__ == "__main__":

@@ -17,9 +17,10 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from datetime import time as hour
+from typing import Any
 
-from against_stock import median_and_p95
-from directory import databases, emptied, processor, settled
+from directory import databases, emptied, settled
+from measures import keep, median_and_p95, processor
 from sqlalchemy import insert, text
 from sqlalchemy.engine import Engine
 
@@ -162,8 +163,8 @@ def timed(side: Side, calls: int) -> tuple[list[float], list[float]]:
     return wall, own
 
 
-def compare(name: str, url: str, agendas: int, booked: int, calls: int) -> None:
-    """Fill one database, ask it, print."""
+def compare(name: str, url: str, agendas: int, booked: int, calls: int) -> dict[str, Any]:
+    """Fill one database, ask it, print; the milliseconds of each side, as (median, p95) of each round."""
     engine = emptied(url)
     fill(engine, agendas, booked)
     settled(engine)
@@ -186,6 +187,9 @@ def compare(name: str, url: str, agendas: int, booked: int, calls: int) -> None:
         shown = [f"{middle:.1f} ({given[0]:.1f}–{given[-1]:.1f})" for middle, given in zip(middles, sides)]
         print(f"{label:<24}{shown[0]:>24}{shown[1]:>28}   {middles[0] / middles[1]:.4f}")
     engine.dispose()
+    ranks = [[median_and_p95(one[side][0]) for one in rounds] for side in (0, 1)]
+    return {"database": name, "agendas": agendas, "booked": booked, "first": first,
+            "sides": dict(zip(("Repère", "one question a time"), ranks))}
 
 
 def main() -> None:
@@ -195,9 +199,9 @@ def main() -> None:
     parser.add_argument("--databases", nargs="+", default=("sqlite", "postgresql"), choices=("sqlite", "postgresql"))
     options = parser.parse_args()
     with databases(options.databases) as urls:
-        for name, url in urls.items():
-            for agendas, booked in [(options.agendas, 40 * options.agendas)] if options.agendas else SIZES:
-                compare(name, url, agendas, booked, options.calls)
+        sizes = [(options.agendas, 40 * options.agendas)] if options.agendas else SIZES
+        keep("appointments", [compare(name, url, agendas, booked, options.calls)
+                              for name, url in urls.items() for agendas, booked in sizes])
 
 
 if __name__ == "__main__":

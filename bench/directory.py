@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import gc
 import os
-import platform
 import random
 import re
 import statistics
@@ -28,7 +27,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from against_stock import ROOT, median_and_p95
+from measures import ROOT, keep, median_and_p95, processor
 
 sys.path.insert(0, str(ROOT))
 
@@ -486,8 +485,8 @@ def emptied(url: str) -> Engine:
     return engine
 
 
-def compare(name: str, url: str, services: int, queries: int, knowledge: Knowledge) -> None:
-    """Fill one database, ask it, print."""
+def compare(name: str, url: str, services: int, queries: int, knowledge: Knowledge) -> dict[str, Any]:
+    """Fill one database, ask it, print; the milliseconds of each side, as (median, p95, p99) of each round."""
     engine, hours = emptied(url), OsmOpeningHours()
     towns = [moved(knowledge.territoires, town) for town in homes(HOMES, SEED)]
     cost = import_country(engine, knowledge, round(services / SERVICES_EACH))
@@ -511,14 +510,9 @@ def compare(name: str, url: str, services: int, queries: int, knowledge: Knowled
                         for verdict, (asked, answers) in zip(verdicts, given)]
         print_verdicts(side, verdicts)
     engine.dispose()
-
-
-def processor() -> str:
-    try:
-        information = Path("/proc/cpuinfo").read_text(encoding="utf-8")
-    except OSError:
-        return platform.processor()
-    return re.search(r"model name\s*: (.*)", information)[1]  # type: ignore[index]
+    ranks = {side: [(*median_and_p95(spent), sorted(spent)[int(0.99 * len(spent))]) for spent in rounds]
+             for side, rounds in times.items()}
+    return {"database": name, "services": services, "sides": ranks, "import": cost}
 
 
 def main() -> None:
@@ -529,9 +523,8 @@ def main() -> None:
     options = parser.parse_args()
     knowledge = load_knowledge(ROOT / "knowledge")[0]
     with databases(options.databases) as urls:
-        for name, url in urls.items():
-            for services in options.services:
-                compare(name, url, services, options.queries, knowledge)
+        keep("directory", [compare(name, url, services, options.queries, knowledge)
+                           for name, url in urls.items() for services in options.services])
 
 
 if __name__ == "__main__":

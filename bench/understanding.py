@@ -20,7 +20,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any, Iterable, Sequence
 
-from against_stock import ENVIRONMENT, RASA, ROOT, median_and_p95, print_table
+from measures import ROOT, keep, median_and_p95, print_table
+from servers import ENVIRONMENT, RASA
 
 sys.path.insert(0, str(ROOT))
 SEED = 1
@@ -143,6 +144,8 @@ def main() -> None:
     theirs = measured("stock Rasa", (), lessons, exams)
     print(f"{len(lessons)} examples taught, {len(exam)} asked")
     print_table("stock Rasa", ((row, mine[row], theirs[row]) for row in mine))
+    if not options.path:
+        keep("understanding", {"taught": len(lessons), "asked": len(exam), "Repère": mine, "stock": theirs})
 
 
 if __name__ == "__main__":

@@ -324,9 +324,12 @@ def _has_erased(reply: Reply) -> bool:
 
 
 def _hour_chosen(draft: BookingDraft, text: str) -> int | None:
-    """Which of the hours shown a message takes, from 1: « le deuxième », « le dernier » (not the last button)."""
+    """Which of the hours shown a message takes, from 1: « le deuxième », « le dernier » (not the last button).
+
+    Once other choices are shown, « 1 » is the first of those.
+    """
     rank = chosen_rank(text)
-    if not draft.proposed or rank is None or draft.awaiting == "confirmation":
+    if not draft.proposed or rank is None or draft.awaiting in ("telephone", "confirmation"):
         return None
     position = rank if rank > 0 else len(draft.proposed)
     return position if position <= len(draft.proposed) else None
