@@ -114,11 +114,14 @@ def load_rasa(settings: Settings, services: Services, model: Path | None = None)
     """The dialogue engine, ready to answer, with this model or the newest. FileNotFoundError if nothing was trained yet."""
     # Before the import, which takes seconds: not for nothing.
     chosen = model or TrustedModels(settings.models, settings.model_key_file).newest()
+    from bot.adapters.without_tensorflow import leave_out_tensorflow
+
+    leave_out_tensorflow()
     import actions
     from bot.adapters.rasa_agent import RasaDialogue
     from bot.nlu.reader import files_of_town
 
-    rasa = RasaDialogue(chosen, actions.executor(services), services.new_uow, services.clock)
+    rasa = RasaDialogue(chosen, actions.executor(services), services.clock)
     with files_of_town(open_folder(settings.knowledge)[0].find):
         rasa.load()
     return rasa

@@ -1,7 +1,7 @@
 """Rasa, inside this process: the only file that imports it.
 
-Rasa decides what was asked. Its memory is our `conversations.slots` column: slots and nothing else, so that a turn costs
-the same at the three-hundredth message as at the first, and no sentence of anybody stays in a tracker.
+Rasa decides what was asked. Its memory comes and goes with the turn: slots and nothing else, so that a turn costs the same
+at the three-hundredth message as at the first, and no sentence of anybody stays in a tracker.
 """
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import asyncio
 import json
 import logging
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, AsyncIterator, Iterable
 from weakref import WeakValueDictionary
 
 from rasa.core.actions.action import RemoteAction
+from rasa.core.actions.constants import SELECTIVE_DOMAIN
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.lock_store import LockStore
@@ -29,7 +31,7 @@ from rasa_sdk.executor import ActionExecutor
 from bot.domain.answer import Answer
 from bot.domain.conversation import Reply, Turn, Understood
 from bot.domain.errors import DialogueUnavailable, StorageUnavailable
-from bot.services.ports import Clock, UnitOfWorkFactory
+from bot.services.ports import Clock
 
 logger = logging.getLogger(__name__)
 
@@ -40,40 +42,28 @@ Event.resolve_by_type = staticmethod(lru_cache(maxsize=None)(Event.resolve_by_ty
 RemoteAction._validate_action_result = lambda self, result: True  # type: ignore[method-assign]
 
 
-class SlotTrackerStore(TrackerStore):
-    """Keeps the slots of a conversation, and gives back a tracker that has just begun with them."""
+class SlotsOfTheTurn(TrackerStore):
+    """Gives a tracker that has just begun with the slots of the turn under way, and takes them back from it."""
 
-    def __init__(self, new_uow: UnitOfWorkFactory, clock: Clock) -> None:
+    def __init__(self) -> None:
         super().__init__(None, None)
-        self._new_uow = new_uow
-        self._clock = clock
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker:
-        kept = await asyncio.to_thread(self._read, sender_id)
-        memory = [SlotSet(name, value) for name, value in kept.items()]
+        memory = [SlotSet(name, value) for name, value in _slots.get().items()]
         events = [ActionExecuted("action_session_start"), SessionStarted(), *memory, ActionExecuted("action_listen")]
         return DialogueStateTracker.from_events(sender_id, events, slots=self.domain.slots, domain=self.domain)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        slots = {name: value for name, value in tracker.current_slot_values().items()
-                 if name in _OUR_SLOTS and value is not None}
-        await asyncio.to_thread(self._write, tracker.sender_id, slots)
+        slots = _slots.get()
+        slots.clear()
+        slots.update((name, value) for name, value in tracker.current_slot_values().items()
+                     if name in _OUR_SLOTS and value is not None)
 
     async def keys(self) -> Iterable[str]:
         return ()
 
-    def _read(self, conversation: str) -> dict[str, Any]:
-        with self._new_uow() as uow:
-            uow.conversations.get(conversation, self._clock.now())
-            uow.commit()
-            return dict(uow.conversations.slots(conversation))
 
-    def _write(self, conversation: str, slots: dict[str, Any]) -> None:
-        with self._new_uow() as uow:
-            uow.conversations.keep_slots(conversation, slots)
-            uow.commit()
-
-
+_slots: ContextVar[dict[str, Any]] = ContextVar("slots of the turn under way")
 _OUR_SLOTS = frozenset({"fiche", "rubrique", "commune", "besoin", "decalage", "criteres", "lieux"})
 
 
@@ -96,7 +86,8 @@ class ActionsHere(EndpointConfig):
     """Calls custom actions as functions of this process instead of an HTTP server."""
 
     def __init__(self, executor: ActionExecutor) -> None:
-        super().__init__(url="inprocess://actions")
+        # The whole domain would be written out, copied and read at each turn; no action of ours asks for it.
+        super().__init__(url="inprocess://actions", **{SELECTIVE_DOMAIN: True})
         self._executor = executor
 
     async def request(self, method: str = "post", subpath: str | None = None, content_type: str | None = None,
@@ -132,10 +123,10 @@ class _Answers(OutputChannel):
 class RasaDialogue:
     """Asks Rasa. Until `load` has returned, and if it failed, DialogueUnavailable."""
 
-    def __init__(self, model: Path, executor: ActionExecutor, new_uow: UnitOfWorkFactory, clock: Clock) -> None:
+    def __init__(self, model: Path, executor: ActionExecutor, clock: Clock) -> None:
         self._model = model
         self._executor = executor
-        self._store = SlotTrackerStore(new_uow, clock)
+        self._store = SlotsOfTheTurn()
         self._clock = clock
         self._agent: Agent | None = None
 
@@ -165,14 +156,15 @@ class RasaDialogue:
         return Understood.from_dict(parsed.get("understood") or {})
 
     async def ask(self, turn: Turn) -> Reply:
-        agent, channel = self._ready(), _Answers()
+        agent, channel, slots = self._ready(), _Answers(), dict(turn.memory)
+        _slots.set(slots)
         message, understood = self._message(turn, channel), None
         if not turn.is_payload:
             tracker = await self._store.retrieve(turn.conversation)
             message.parse_data = await agent.processor.parse_message(message, tracker)
             understood = Understood.from_dict(message.parse_data.get("understood") or {})
         await agent.handle_message(message)
-        return Reply(tuple(channel.answers), understood)
+        return Reply(tuple(channel.answers), understood, slots)
 
     def _ready(self) -> Agent:
         if self._agent is None:

@@ -53,7 +53,8 @@ class Turn:
     """A message that has been admitted: what the dialogue engine may see of it, and nothing more.
 
     `text` is redacted free text, or a payload of our own when `is_payload`. `awaiting` is what a booking waits for. `note`
-    is what must be said before the answer (a key of `messages.yml`).
+    is what must be said before the answer (a key of `messages.yml`). `memory` is what the engine remembers of the turns
+    before: its own names and values, nothing that was said.
     """
 
     id: int
@@ -63,17 +64,19 @@ class Turn:
     is_payload: bool = False
     awaiting: str | None = None
     note: str | None = None
+    memory: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
 class Conversation:
-    """What is remembered between two messages: the choices shown last and the booking under way."""
+    """What is remembered between two messages: the choices shown last, the booking under way, the engine's memory."""
 
     id: str
     channel: str
     choices: tuple[Choice, ...] = ()
     draft: BookingDraft | None = None
     is_new: bool = False
+    memory: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -141,10 +144,14 @@ def _words(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Reply:
-    """What a dialogue engine makes of a turn: the answers, and what it understood (None: it was not asked)."""
+    """What a dialogue engine makes of a turn: the answers, and what it understood (None: it was not asked).
+
+    `memory` is what it wants to remember (None: what it remembered before).
+    """
 
     answers: tuple[Answer, ...]
     understood: Understood | None = None
+    memory: Mapping[str, Any] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.domain.normalisation import fold
 
@@ -66,6 +67,7 @@ def _join_il_y_a(words: list[str]) -> list[str]:
     return joined
 
 
+@lru_cache(maxsize=10_000)  # twenty passes over each word, twice a message, and people use the same words
 def sound(word: str) -> str:
     """The key of one folded word."""
     return _by_ear(_without_ending(_softened(word)))

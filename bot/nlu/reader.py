@@ -74,4 +74,4 @@ def typed(message: Message) -> str | None:
 
 def read_yaml(path: str | Path) -> Any:
     """The content of a file that a configuration names."""
-    return YAML(typ="safe", pure=True).load(town_file(str(path)).read_text(encoding="utf-8"))
+    return YAML(typ="safe").load(town_file(str(path)).read_text(encoding="utf-8"))

@@ -34,12 +34,12 @@ class AskedCounts:
         """One more demand of the kind of this turn, if it is one. Commits nothing."""
         if any(answer.urgent for answer in reply.answers):
             return self.count_urgence(uow, now)
-        slots = uow.conversations.slots(turn.conversation)
-        made = self._made(turn, reply, slots)
+        remembered = turn.memory if reply.memory is None else reply.memory
+        made = self._made(turn, reply, remembered)
         if made is None:
             return None
         subject, rubrique, outcome = made
-        named = str(slots.get("commune"))
+        named = str(remembered.get("commune"))
         commune = named if named in self._knowledge.territoires.communes else ""
         hour = now.astimezone(PARIS).hour
         return uow.asked.add(Demand(day_of(now), hour, turn.channel, commune, subject, rubrique, outcome))
@@ -48,28 +48,28 @@ class AskedCounts:
         """One more cry for help: its month, nothing else."""
         uow.asked.add(urgence(day_of(now)))
 
-    def _made(self, turn: Turn, reply: Reply, slots: Mapping[str, Any]) -> _Made | None:
+    def _made(self, turn: Turn, reply: Reply, remembered: Mapping[str, Any]) -> _Made | None:
         intent, entities = _asked(turn, reply)
         if intent in _FICHE:
             return self._about_fiche(entities.get("fiche"), entities.get("rubrique"))
         if intent == "suite":
-            return self._follow_up(slots)
+            return self._follow_up(remembered)
         if intent == "hors_sujet":
             return self._outside(reply)
         if intent in ACTS:
             return intent, "", Outcome.REPONDU
         outcome = _outcome(intent, reply)
-        return (self._subject(slots, outcome), "", outcome) if outcome else None
+        return (self._subject(remembered, outcome), "", outcome) if outcome else None
 
     def _about_fiche(self, slug: Any, rubrique: Any) -> _Made:
         if slug not in self._knowledge.fiches:
             return WITHOUT_FICHE, "", Outcome.SANS_REPONSE
         return slug, rubrique if rubrique in _RUBRIQUES else "", Outcome.REPONDU
 
-    def _follow_up(self, slots: Mapping[str, Any]) -> _Made:
-        if slots.get("fiche") in self._knowledge.fiches:
-            return self._about_fiche(slots["fiche"], slots.get("rubrique"))
-        return ("", "", Outcome.ANNUAIRE) if slots.get("besoin") else ("", "", Outcome.SANS_REPONSE)
+    def _follow_up(self, remembered: Mapping[str, Any]) -> _Made:
+        if remembered.get("fiche") in self._knowledge.fiches:
+            return self._about_fiche(remembered["fiche"], remembered.get("rubrique"))
+        return ("", "", Outcome.ANNUAIRE) if remembered.get("besoin") else ("", "", Outcome.SANS_REPONSE)
 
     def _outside(self, reply: Reply) -> _Made:
         """What we do not answer at all, and the social subjects on which the town has written nothing yet."""
@@ -78,11 +78,11 @@ class AskedCounts:
             return OUT_OF_SCOPE, "", Outcome.HORS_SUJET
         return WITHOUT_FICHE, "", Outcome.SANS_REPONSE
 
-    def _subject(self, slots: Mapping[str, Any], outcome: Outcome) -> str:
+    def _subject(self, remembered: Mapping[str, Any], outcome: Outcome) -> str:
         """About what a person, or an appointment, was asked for: the fiche under discussion, if there is one."""
         if outcome not in _ABOUT:
             return ""
-        fiche = str(slots.get("fiche"))
+        fiche = str(remembered.get("fiche"))
         return fiche if fiche in self._knowledge.fiches else _ABOUT[outcome]
 
 

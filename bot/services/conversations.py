@@ -115,7 +115,7 @@ class Conversations:
                 if categorie is not None:
                     self._counts.count_urgence(uow, now)
                 return self._at_once(uow, conversation, message.channel, incoming, immediate, now)
-            turn = self._turn(uow, conversation, message, incoming, right)
+            turn = replace(self._turn(uow, conversation, message, incoming, right), memory=conversation.memory)
             opened = self._without_dialogue(uow, conversation, turn, now)
             if opened is not None:
                 return opened
@@ -190,6 +190,8 @@ class Conversations:
             offering = [a for a in answers if a.choices]
             if offering or conversation.choices:
                 uow.conversations.keep_choices(turn.conversation, offering[-1] if offering else Answer(""), now)
+            if reply.memory not in (None, turn.memory) and not _has_erased(reply):
+                uow.conversations.keep_memory(turn.conversation, reply.memory)
             self._counts.count(uow, turn, reply, now)
             uow.commit()
         return tuple(sent)

@@ -87,15 +87,15 @@ class OwnDataRights:
 
     def _held(self, uow: UnitOfWork, conversation: str, now: datetime) -> OwnData:
         joined = uow.conversations.joined(conversation)
-        channel, address = uow.conversations.get(conversation, now).channel, uow.conversations.address(conversation)
+        here, address = uow.conversations.get(conversation, now), uow.conversations.address(conversation)
         return OwnData(
-            channel, now + CONVERSATIONS, [line for one in joined for line in uow.conversations.lines(one)],
+            here.channel, now + CONVERSATIONS, [line for one in joined for line in uow.conversations.lines(one)],
             uow.appointments.of_person(conversation),
             [found for one in joined for found in uow.elsewhere.coming(one, now)], uow.waiting.of_person(conversation),
             [question for one in joined for question in uow.unanswered.of_conversation(one)],
-            has_subject=any(uow.conversations.slots(conversation).values()),
-            asks_for_a_person=any(uow.handovers.of(one) for one in joined),
-            has_said_stop=address is not None and uow.oppositions.holds(Contact(channel, address)), others=len(joined) - 1)
+            has_subject=any(here.memory.values()), asks_for_a_person=any(uow.handovers.of(one) for one in joined),
+            has_said_stop=address is not None and uow.oppositions.holds(Contact(here.channel, address)),
+            others=len(joined) - 1)
 
     def _new_ticket(self, uow: UnitOfWork, conversation: str, now: datetime) -> str:
         ticket = new_ticket()

@@ -60,11 +60,8 @@ class Conversations(Protocol):
     def keep_draft(self, conversation: str, draft: BookingDraft | None) -> None:
         """Remember, or forget, the booking under way."""
 
-    def slots(self, conversation: str) -> Mapping[str, Any]:
-        """What the dialogue engine remembers."""
-
-    def keep_slots(self, conversation: str, slots: Mapping[str, Any]) -> None:
-        """Remember it."""
+    def keep_memory(self, conversation: str, memory: Mapping[str, Any]) -> None:
+        """What the dialogue engine remembers, until the next turn."""
 
     def record_incoming(self, conversation: str, message: IncomingMessage, text: str | None, now: datetime,
                         private: str | None = None, urgence: str | None = None) -> int:

@@ -66,12 +66,11 @@ def test_what_people_had_begun_goes_on(new_engine, knowledge, revision):
     turn = services.conversations.open_turn(IncomingMessage("web", ADDRESS, "2", "m1")).turn
     listed = services.kept_appointments.list(CONVERSATION).text
 
-    assert (turn.conversation, turn.text) == (CONVERSATION, CHOICES[1]["sends"])
+    assert (turn.conversation, turn.text, turn.memory) == (CONVERSATION, CHOICES[1]["sends"], {"fiche": "rsa"})
     assert "Lundi 23 novembre à 9\xa0h" in listed
     assert CODE in listed
     assert services.watch.is_migrated()
     with SqlUnitOfWork(new_engine, town.cipher) as uow:
-        assert uow.conversations.slots(CONVERSATION) == {"fiche": "rsa"}
         assert uow.appointments.get(CODE).prenom == "Inès"
 
 

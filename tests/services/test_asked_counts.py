@@ -29,9 +29,8 @@ def count(services, new_uow):
         text, is_payload, understood = what
         with new_uow() as uow:
             conversation = uow.conversations.open(channel, "a" * 22, NOW).id
-            uow.conversations.keep_slots(conversation, slots or {})
             turn = Turn(1, conversation, channel, text, is_payload)
-            services.asked_counts.count(uow, turn, Reply(answers, understood), NOW)
+            services.asked_counts.count(uow, turn, Reply(answers, understood, slots or {}), NOW)
             uow.commit()
         with new_uow() as uow:
             return uow.asked.by(fields, date(2026, 1, 1), date(2027, 1, 1))

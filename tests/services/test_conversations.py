@@ -5,21 +5,22 @@ import pytest
 
 from bot.channels.relay import Relay
 from bot.domain.answer import Answer, Choice, payload
-from bot.domain.conversation import IncomingMessage, Reply
+from bot.domain.conversation import IncomingMessage, Reply, Understood
 from bot.domain.errors import DialogueUnavailable
 from bot.services.keyword_dialogue import FallbackDialogue
 
 
 class Scripted:
-    """A dialogue that answers what the test says, and remembers what it was asked."""
+    """A dialogue that answers what the test says, and remembers what it was asked; `memory`: what it wants kept."""
 
-    def __init__(self, *answers: Answer) -> None:
+    def __init__(self, *answers: Answer, memory=None, intent="") -> None:
         self.answers = answers
+        self.memory, self.understood = memory, Understood(intent)
         self.turns = []
 
     async def ask(self, turn):
         self.turns.append(turn)
-        return Reply(self.answers)
+        return Reply(self.answers, self.understood, self.memory)
 
 
 class Booking:
@@ -49,6 +50,23 @@ async def test_a_person_in_danger_gets_the_number_and_rasa_is_not_asked(say):
 
     assert "3114" in sent.answer.text
     assert dialogue.turns == []
+
+
+async def test_what_the_dialogue_remembers_comes_back_with_the_next_turn(say):
+    asked = Scripted(Answer("Oui."))
+    for memory in ({"fiche": "rsa"}, None, {}):
+        await say("une question", Scripted(Answer("Oui."), memory=memory))
+        await say("une autre", asked)
+
+    assert [turn.memory for turn in asked.turns] == [{"fiche": "rsa"}, {"fiche": "rsa"}, {}]
+
+
+async def test_nothing_is_remembered_of_who_has_just_had_everything_erased(say):
+    asked = Scripted(Answer("Oui."))
+    await say("oubliez moi", Scripted(Answer("C'est fait."), memory={"fiche": "rsa"}, intent="effacer_mes_donnees"))
+    await say("une question", asked)
+
+    assert asked.turns[0].memory == {}
 
 
 async def test_after_the_number_the_subject_that_informs_is_offered_but_never_by_sms(say):

@@ -81,7 +81,7 @@ async def fill(here, say, channel: str) -> str:
         tomorrow = now + timedelta(days=1)
         uow.unanswered.record(CANARY, [], now, channel, conversation)
         uow.handovers.ask(conversation, now)
-        uow.conversations.keep_slots(conversation, {"besoin": CANARY})
+        uow.conversations.keep_memory(conversation, {"besoin": CANARY})
         contact = Contact(channel, ADDRESSES[channel])
         uow.outbox.add(Notice("attente:1", Kind.ATTENTE, contact, Answer(CANARY), now, tomorrow), now)
         uow.outbox.add(Notice("urgence:1", Kind.URGENCE, contact, Answer("Appelez le 15."), now, tomorrow), now)
@@ -135,9 +135,10 @@ async def test_what_is_erased_is_nowhere_any_more(here, say, engine, channel, he
     assert "votre demande d'être rappelé, votre demande de parler à une personne et vos questions" in answer.text
     assert ("Il s'efface dans l'heure." in answer.text) is (channel != "web")
     with here.new_uow() as uow:
-        conversation = uow.conversations.joined(uow.conversations.open(channel, ADDRESSES[channel], here.clock.now()).id)[0]
+        opened = uow.conversations.open(channel, ADDRESSES[channel], here.clock.now())
+        conversation = uow.conversations.joined(opened.id)[0]
         assert [line.text for line in uow.conversations.lines(conversation) if line.answer is None] == []
-        assert uow.conversations.slots(conversation) == {}
+        assert opened.memory == {}
         assert uow.waiting.open(Purpose.RAPPEL) == []
         assert uow.unanswered.texts() == []
         kinds = set()

@@ -62,14 +62,9 @@ class SqlConversations:
     def keep_draft(self, conversation: str, draft: BookingDraft | None) -> None:
         self._update(conversation, draft_encrypted=self._cipher.encrypt(draft_to_json(draft)) if draft else None)
 
-    def slots(self, conversation: str) -> Mapping[str, Any]:
+    def keep_memory(self, conversation: str, memory: Mapping[str, Any]) -> None:
         """What Rasa remembers: its slots, and nothing of what was said."""
-        kept = self._connection.execute(
-            select(conversations.c.slots).where(conversations.c.id == conversation)).scalar_one_or_none()
-        return json.loads(kept or "{}")
-
-    def keep_slots(self, conversation: str, slots: Mapping[str, Any]) -> None:
-        self._update(conversation, slots=json.dumps(slots))
+        self._update(conversation, slots=json.dumps(dict(memory)))
 
     def record_incoming(self, conversation: str, message: IncomingMessage, text: str | None, now: datetime,
                         private: str | None = None, urgence: str | None = None) -> int:
@@ -170,7 +165,7 @@ class SqlConversations:
         draft = self._cipher.decrypt(row.draft_encrypted)
         choices = tuple(Choice(c["label"], c["sends"], c.get("asks")) for c in json.loads(row.choices))
         return Conversation(row.id, row.channel, choices, draft_from_json(draft) if draft else None,
-                            is_new=not row.answered)
+                            is_new=not row.answered, memory=json.loads(row.slots))
 
     def _sent(self, row: Row) -> Sent:
         said = row.answer or self._cipher.decrypt(row.private_encrypted) or ""

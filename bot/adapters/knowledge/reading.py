@@ -3,10 +3,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Callable, Mapping
+from typing import Any, Callable, Iterator, Mapping
 
 from ruamel.yaml import YAML
+from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, SequenceNode
 
 # What becomes of code that takes a value for another: a list where a text stands, a number for a name.
 MISSHAPEN = (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError, RecursionError)
@@ -25,13 +27,49 @@ class Problem:
         return f"{self.path}:{self.line} — {self.message} → {self.remedy}"
 
 
+class Entries(dict[Any, Any]):
+    """A mapping that knows its first line and the line of each key, from 0."""
+
+    line = 0
+    lines: Mapping[Any, int] = {}
+
+
+class Items(list[Any]):
+    """A list that knows the line of each item, from 0."""
+
+    lines: tuple[int, ...] = ()
+
+
+class _Located(SafeConstructor):
+    """Builds what libyaml reads, ten times as fast as ruamel's own reader, which keeps lines too."""
+
+    def located_entries(self, node: MappingNode) -> Iterator[Entries]:
+        entries = Entries()
+        yield entries
+        entries.update(self.construct_mapping(node))
+        entries.line = node.start_mark.line
+        entries.lines = {self.construct_object(key): key.start_mark.line for key, _ in node.value}
+
+    def located_items(self, node: SequenceNode) -> Iterator[Items]:
+        items = Items()
+        yield items
+        items.extend(self.construct_sequence(node))
+        items.lines = tuple(item.start_mark.line for item in node.value)
+
+
+_Located.add_constructor("tag:yaml.org,2002:map", _Located.located_entries)
+_Located.add_constructor("tag:yaml.org,2002:seq", _Located.located_items)
+
+
 def parse_yaml(text: str, path: Path, first_line: int = 1) -> tuple[Any, list[Problem]]:
-    """The content of `text` (mappings keep their line numbers, see `line_of`), or None and a problem.
+    """The content of `text` (`Entries` and `Items` keep their line numbers, see `line_of`), or None and a problem.
 
     `first_line` is the line of `path` where `text` begins: a fiche's head starts on line 2.
     """
+    yaml = YAML(typ="safe")
+    yaml.Constructor = _Located
     try:
-        return YAML(typ="rt").load(text), []
+        return yaml.load(text), []
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
@@ -94,8 +132,4 @@ def misshapen(path: Path, name: str, line: int = 1) -> Problem:
 
 def line_of(mapping: Any, key: Any, first_line: int = 1) -> int:
     """The line of `key` in a mapping read by `parse_yaml` (the mapping's own first line if the key is absent)."""
-    position = getattr(mapping, "lc", None)
-    if position is None:
-        return first_line
-    known = position.data or {}
-    return first_line + (known[key][0] if key in known else position.line)
+    return first_line + mapping.lines.get(key, mapping.line) if isinstance(mapping, Entries) else first_line

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.adapters.knowledge.reading import MISSHAPEN, Problem, line_of, misshapen, read_yaml
+from bot.adapters.knowledge.reading import MISSHAPEN, Items, Problem, line_of, misshapen, read_yaml
 from bot.domain.ecoute import Ecoute
 from bot.domain.lexique import Lexique
 from bot.domain.numero import Numero, opening_rules
@@ -124,7 +124,7 @@ class _Reader:
             try:
                 found.append(read_signe(str(written), self.lexique))
             except SigneError as error:
-                line = 1 + listed.lc.data[place][0] if hasattr(listed, "lc") else line_of(given, field)
+                line = 1 + listed.lines[place] if isinstance(listed, Items) else line_of(given, field)
                 self._wrong(line, str(error), "Voyez en tête du fichier comment s'écrit un signe.")
         return tuple(found)
 
