@@ -7,6 +7,7 @@ from typing import Callable, Iterator
 
 import pytest
 from argon2 import PasswordHasher
+from hypothesis import settings
 from sqlalchemy import text
 from sqlalchemy.engine import Engine
 
@@ -27,6 +28,9 @@ from tests.postgres import postgresql
 
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 NOW = "2026-11-21T10:00"
+# Timing limits belong in bench/: an example may take as long as a busy machine makes it.
+settings.register_profile("untimed", settings.get_profile(settings.get_current_profile_name()), deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session", autouse=True)

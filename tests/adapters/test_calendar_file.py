@@ -4,7 +4,7 @@ from datetime import datetime, timedelta, timezone
 import icalendar
 import pytest
 import vobject
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.calendar_file import calendar_file
@@ -146,7 +146,6 @@ def test_text_never_breaks_out_of_its_line(field, hostile):
     assert b"\r" not in file.replace(b"\r\n", b"")
 
 
-@settings(deadline=None)
 @given(st.text("ab,;:\\\"'=n é€", max_size=200))
 def test_what_is_written_is_what_is_read(text):
     seen = " ".join(f"«{text}»".split())

@@ -340,7 +340,7 @@ closure = st.builds(lambda first, days: Closure(first, first + timedelta(days=da
                     st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.integers(0, 400))
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(st.sampled_from(SAMPLES + VALID), times)
 def test_no_opening_falls_out_of_the_parts_of_the_week(osm, at):
     in_paris = datetime.fromtimestamp(at.timestamp(), paris("2026-01-01").tzinfo)
@@ -348,7 +348,7 @@ def test_no_opening_falls_out_of_the_parts_of_the_week(osm, at):
     assert not HOURS.is_open(osm, at) or HOURS.open_parts(osm) & part_of_week(in_paris)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(st.sampled_from(SAMPLES + VALID), times, st.lists(closure, max_size=2), st.integers(-10, 400))
 def test_sentences_are_short_and_agree_with_whether_it_is_open(osm, at, closures, days):
     told, on = HOURS.said(osm, at, closures), HOURS.said_on(osm, at.date() + timedelta(days=days), at.date(), closures)
@@ -357,7 +357,6 @@ def test_sentences_are_short_and_agree_with_whether_it_is_open(osm, at, closures
     assert told.startswith("ouvert") is HOURS.is_open(osm, at, closures)
 
 
-@settings(deadline=None)
 @given(st.sampled_from(SAMPLES + VALID), st.lists(closure, min_size=1, max_size=2), st.floats(0, 1))
 def test_nothing_opens_during_a_closure(osm, closures, part):
     first = datetime.combine(closures[0].first_day, datetime.min.time())

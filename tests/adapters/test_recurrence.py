@@ -149,7 +149,7 @@ def rules(draw):
     return ";".join(draw(st.permutations(parts)))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(rules(), st.dates(date(2015, 1, 1), date(2027, 12, 31)), st.integers(-40, 1500), st.integers(0, 70),
        st.none() | st.integers(1, 120), st.none() | st.integers(0, 1500))
 @example("FREQ=WEEKLY;INTERVAL=5;WKST=SU;BYDAY=SU,MO", date(2019, 12, 30), 1100, 60, None, None)
@@ -226,7 +226,6 @@ def test_a_rule_that_means_something_has_no_fault(rule):
     assert fault_of(rule, TUESDAY) is None
 
 
-@settings(deadline=None)
 @given(st.text() | st.from_regex(r"FREQ=(WEEK|DAI|MONTH|YEAR)LY(;[A-Z]{4,10}=[-0-9A-Z,]{0,9}){0,3}", fullmatch=True))
 def test_a_rule_without_fault_can_be_used(rule):
     if fault_of(rule, TUESDAY) is None:

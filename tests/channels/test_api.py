@@ -259,7 +259,7 @@ PATHS = st.sampled_from([SEARCH, SERVICES, STRUCTURES, "/api/v1/sources", "/api/
     lambda text: st.sampled_from([f"{SERVICES}/{text}", f"{STRUCTURES}/{text}", f"/annuaire/{text}.vcf"]))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(path=PATHS, query=st.lists(st.tuples(NAMES, TEXTS), max_size=6))
 async def test_no_question_breaks_it(site, path, query):
     address = f"{path}?{'&'.join(f'{quote(name)}={text}' for name, text in query)}"

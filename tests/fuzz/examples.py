@@ -7,8 +7,8 @@ from typing import Any, Callable
 from hypothesis import HealthCheck, Phase, given, settings
 
 _WANTED = os.environ.get("FUZZ_EXAMPLES")
-_EXAMPLES = settings(max_examples=int(_WANTED or 25), derandomize=_WANTED is None, deadline=None,
-                     phases=set(Phase) - {Phase.explain}, suppress_health_check=list(HealthCheck))
+_EXAMPLES = settings(max_examples=int(_WANTED or 25), derandomize=_WANTED is None, phases=set(Phase) - {Phase.explain},
+                     suppress_health_check=list(HealthCheck))
 
 
 def fuzz(*strategies: Any, **named: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

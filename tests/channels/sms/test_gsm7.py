@@ -2,7 +2,7 @@
 import string
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.sms.gsm7 import segments, to_gsm7, unfinished
@@ -66,7 +66,6 @@ def test_every_sign_of_our_texts_is_written_otherwise(text, sent):
     assert to_gsm7(text) == sent
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_whatever_is_sent_is_in_the_alphabet_and_stays_so(text):
     sent = to_gsm7(text)

@@ -3,7 +3,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.plain_text import numbered
@@ -105,7 +105,6 @@ WORDS = st.one_of(NUMBERS, st.text(st.sampled_from("abcdeéç«»’€ "), min_
 TEXTS = st.lists(st.tuples(WORDS, st.sampled_from([" ", ". ", ".\n", ", ", "\n\n"])), min_size=1, max_size=120)
 
 
-@settings(deadline=None)
 @given(TEXTS, st.lists(LABELS, max_size=8), st.booleans(), st.sampled_from(["", SITE]))
 def test_three_segments_always_do_and_every_choice_is_there(pieces, labels, has_page, site):
     text = "".join(word + end for word, end in pieces)
@@ -121,7 +120,6 @@ def test_three_segments_always_do_and_every_choice_is_there(pieces, labels, has_
     assert [line.partition(".")[0] for line in shown] == [line.partition(".")[0] for line in lines]
 
 
-@settings(deadline=None)
 @given(st.integers(0, 60), st.lists(NUMBERS, min_size=1, max_size=60))
 def test_a_number_is_there_whole_or_not_at_all(shift, numbers):
     text = "x" * shift + " " + ", ".join(f"appelez le {number}" for number in numbers) + "."
