@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
+from functools import cached_property
 
 from bot.domain.normalisation import fold
 
@@ -70,5 +71,9 @@ class Motif:
     def longest_named_in(self, text: str) -> int:
         """The length of the longest of its sujets that a message names, 0 if it names none."""
         message = fold(text)
-        named = [fold(sujet) for sujet in self.sujets if re.search(rf"\b{re.escape(fold(sujet))}", message)]
-        return max(map(len, named), default=0)
+        return max((len(sujet) for sujet, says in self._sujets_said if says.search(message)), default=0)
+
+    @cached_property
+    def _sujets_said(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        folded = map(fold, self.sujets)
+        return tuple((sujet, re.compile(rf"\b{re.escape(sujet)}")) for sujet in folded)

@@ -1,6 +1,8 @@
 """The one label space: what is taught as « family/member », and what the rest of the program sees of it."""
 from __future__ import annotations
 
+from functools import cache
+
 from bot.domain.conversation import NO_FICHE
 
 FICHE, SUITE, OUT_OF_SCOPE, DISTRESS = "fiche", "suite", "hors_sujet", "detresse"
@@ -21,6 +23,7 @@ def member(label: str) -> str | None:
     return label.partition("/")[2] or None
 
 
+@cache  # asked of every label at every message
 def group(label: str) -> str:
     """What a probability is said of: each act and each subject by itself, its fiche written or not; else a whole family."""
     is_subject = family(label) == FICHE or (member(label) or "").startswith(NO_FICHE)
