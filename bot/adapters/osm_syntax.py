@@ -74,7 +74,10 @@ def rules_of(hours: str) -> tuple[Rule, ...]:
     bare = _COMMENT.sub(lambda _: f'"{next(numbers)}"', hours).strip()
     tidied = _without_empty_spans(_COMMA.sub(_tidy_comma, bare))
     texts = _JOINED.split(tidied)
-    rules = tuple(_rule(joined.strip(), text, comments) for joined, text in zip(["", *texts[1::2]], texts[::2]))
+    read = (_rule(joined.strip(), text, comments) for joined, text in zip(["", *texts[1::2]], texts[::2]))
+    rules = tuple(rule for rule in read if f"{rule}")
+    if not rules:  # a lone « : » is valid, and says nothing
+        raise ValueError(f"opening hours not understood: {hours!r}")
     is_sure = osm.validate(tidied) and not _NOT_FOR_SURE.search(bare) and not any(_TWO_WAYS.search(r.days) for r in rules)
     return rules if is_sure else _UNREADABLE
 

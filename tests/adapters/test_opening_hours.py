@@ -301,7 +301,7 @@ def test_a_night_when_clocks_change_can_be_asked_about(at, open_then):
     assert HOURS.is_open("Su 01:00-04:00", at) is open_then
 
 
-@pytest.mark.parametrize("osm", ["lundi 9h-12h", "Mo 08:22", "", "Mo-Fr 09:00-12:00-14:00", "Mo-Fr 9h-12h30",
+@pytest.mark.parametrize("osm", ["lundi 9h-12h", "Mo 08:22", "", ":", "Mo-Fr 09:00-12:00-14:00", "Mo-Fr 9h-12h30",
                                  "Mo-Tu-Th-Fr 09:00-12:00", 'Mo 09:00-12:00 "a', "Mo-Fr 09:00-12:00;\nSa 10:00-12:00"])
 def test_hours_in_another_syntax_are_an_error(osm):
     at = paris("2026-11-23 10:00")
