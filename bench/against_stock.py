@@ -68,7 +68,8 @@ def train_stock(folder: Path) -> float:
         "config.yml": {"recipe": "default.v1", "language": "fr", "assistant_id": "stock"},
         "domain.yml": {"version": "3.1", "intents": intents, "actions": ["action_answer"]},
         "rules.yml": {"version": "3.1", "rules": [
-            {"rule": intent, "steps": [{"intent": intent}, {"action": "action_answer"}]} for intent in intents]},
+            {"rule": intent, "steps": [{"intent": intent}, {"action": "action_answer"}]}
+            for intent in (*intents, "nlu_fallback")]},
         "credentials.yml": {"rest": None},
         "endpoints.yml": {"action_endpoint": {"url": "http://127.0.0.1:15055/webhook"},
                           "tracker_store": {"type": "SQL", "dialect": "sqlite", "db": "bench.db"}},

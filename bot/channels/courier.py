@@ -68,6 +68,13 @@ class Courier:
         if number is not None:
             self._answer_whoever_wrote(message.address)
 
+    async def is_first(self, key: str) -> bool:
+        """Whether something that asks for no answer of the dialogue comes for the first time, as far as anybody can tell."""
+        try:
+            return await asyncio.to_thread(self._inbox.is_first, self._channel, key)
+        except StorageUnavailable:
+            return True
+
     async def receipt(self, reference: str, receipt: str) -> bool:
         """What the provider says became of a message; False if it is not one of ours."""
         return await asyncio.to_thread(self._outbox.receipt, self._channel, reference, receipt)

@@ -23,6 +23,13 @@ class Inbox:
             uow.commit()
         return number
 
+    def is_first(self, channel: str, key: str) -> bool:
+        """Whether something without words (a voice note, a photo) comes for the first time; from now on it does not."""
+        with self._new_uow() as uow:
+            is_first = uow.inbox.note(channel, key, self._clock.now())
+            uow.commit()
+        return is_first
+
     def waiting(self, channel: str) -> list[str]:
         """The addresses of those whom nobody is answering, if it is not too late for it."""
         now = self._clock.now()

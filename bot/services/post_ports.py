@@ -15,6 +15,9 @@ class Inbox(Protocol):
     def keep(self, message: IncomingMessage, now: datetime) -> int | None:
         """Its number; None if the message of this channel and id was kept before."""
 
+    def note(self, channel: str, key: str, now: datetime) -> bool:
+        """Keep the name of what asks for no answer of the dialogue; False if it was kept before."""
+
     def waiting(self, channel: str, program: str, now: datetime, since: datetime) -> list[str]:
         """Whose messages, kept since then, are not answered and in the hands of no other living program: their addresses."""
 

@@ -10,7 +10,7 @@ from bot.adapters.database.demo import seed_demo
 from bot.adapters.database.directory import SqlDirectory
 from bot.bootstrap import wire
 from bot.channels import courier as couriers
-from bot.domain.errors import NotSent
+from bot.domain.errors import NotSent, StorageUnavailable
 from tests.conftest import NOW
 from tests.post import ALI, LEA, Letters, courier, sms
 
@@ -54,6 +54,21 @@ async def test_a_delivery_repeated_at_once_or_after_a_restart_is_answered_once(s
     await deliver(services, letters, sms(QUESTION))
 
     assert letters.left == first
+
+
+async def test_what_has_no_words_comes_for_the_first_time_once_even_to_a_program_that_has_just_started(services):
+    seen = [await courier(services, Letters()).is_first(key) for key in ("a photo", "a photo", "a voice note")]
+
+    assert seen == [True, False, True]
+
+
+async def test_what_nobody_can_look_up_is_taken_for_the_first(services, monkeypatch):
+    def away():
+        raise StorageUnavailable
+
+    monkeypatch.setattr(services.inbox, "_new_uow", away)
+
+    assert await courier(services, Letters()).is_first("a photo")
 
 
 async def test_what_the_process_before_had_no_time_to_answer_is_answered(services):

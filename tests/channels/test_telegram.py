@@ -44,12 +44,17 @@ class Kept:
 
     def __init__(self):
         self.messages = []
+        self.names = set()
         self.opened = asyncio.Event()
         self.opened.set()
 
     async def accept(self, received):
         await self.opened.wait()
         self.messages.append(received)
+
+    async def is_first(self, key):
+        is_first, self.names = key not in self.names, self.names | {key}
+        return is_first
 
 
 @pytest.fixture
@@ -258,6 +263,20 @@ async def test_a_repeated_delivery_keeps_its_name_and_says_nothing_twice(site, c
     assert statuses == [200] * 5
     assert len({one.id for one in courier.messages}) == 1  # which the database keeps once
     assert sorted(api.sent()) == ["telegram_image", "telegram_voix"]
+
+
+async def test_a_voice_note_brought_again_to_a_program_that_has_just_started_gets_no_second_sentence(
+        courier, bot, transport, api, aiohttp_client):
+    update = message(**CONTENTS["voice"])
+    for _ in range(2):
+        app = web.Application()
+        app.add_routes(make_channel(courier, bot, transport).routes())
+        site = await aiohttp_client(app)
+        assert await deliver(site, update) == 200
+    await deliver(site, message(**CONTENTS["photo"]))
+    await api.until(lambda: "telegram_image" in api.sent())
+
+    assert api.sent() == ["telegram_voix", "telegram_image"]
 
 
 async def test_an_album_gets_one_sentence(site, api):

@@ -31,6 +31,9 @@ class SqlInbox:
                           message_encrypted=self._cipher.encrypt(json.dumps(asdict(message))))
         return key[0] if key else None
 
+    def note(self, channel: str, key: str, now: datetime) -> bool:
+        return _insert_new(self._connection, inbox, channel=channel, key=key, received_at=now) is not None
+
     def waiting(self, channel: str, program: str, now: datetime, since: datetime) -> list[str]:
         """The addresses of those whose oldest message is not answered and in the hands of no other living program."""
         self._name_those_of_the_version_before(channel)
@@ -62,7 +65,6 @@ class SqlInbox:
 
     def forget_before(self, limit: datetime) -> int:
         return self._connection.execute(delete(inbox).where(inbox.c.received_at < limit)).rowcount
-
 
     def _name_those_of_the_version_before(self, channel: str) -> None:
         """It wrote no address beside them; both versions are at work while a town changes from one to the other."""

@@ -7,6 +7,7 @@ import logging
 import re
 from collections import deque
 from contextlib import asynccontextmanager
+from hashlib import sha256
 from typing import Any, AsyncIterator, Awaitable, Callable
 
 from aiohttp import web
@@ -139,7 +140,8 @@ class TelegramChannel:
             return
         if received.key not in self._recent:
             self._recent.append(received.key)
-            self._in_background(self._react(received))
+            if received.says is None or await self._courier.is_first(_name(received)):
+                self._in_background(self._react(received))
         if received.message is not None:
             await self._courier.accept(received.message)
 
@@ -202,6 +204,11 @@ async def unregister(bot: Bot) -> None:
 def _check(secret: str) -> None:
     if not _SECRET.fullmatch(secret):
         raise ValueError("the Telegram secret must have 1 to 256 letters, digits, « _ » or « - », without accents")
+
+
+def _name(received: Received) -> str:
+    """Telegram names albums as it likes; the message of the same update, if any, has a name of its own."""
+    return f"said:{sha256(received.key.encode(errors='replace')).hexdigest()}"
 
 
 async def _try(call: Awaitable[object]) -> None:
