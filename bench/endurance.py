@@ -1,4 +1,4 @@
-"""Repère for twenty minutes under load, then a day of a town of 50,000 inhabitants in ten minutes.
+"""Repère for twenty minutes under load, then a day of a town of 50,000 inhabitants in fifteen minutes.
 
 The load is people who ask what nobody taught (the témoins, seeded), and one in ten who books and cancels. Memory, open files
 and the time of an answer are read every five seconds: what grows with use shows in twenty minutes. The day: one inhabitant
@@ -118,7 +118,7 @@ def figures(reading: Reading) -> dict[str, object]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--soak", type=float, default=20, help="minutes under load")
-    parser.add_argument("--day", type=float, default=10, help="minutes that a day takes")
+    parser.add_argument("--day", type=float, default=15, help="minutes that a day takes")
     options = parser.parse_args()
     for name, run, minutes in (("soak", soak, options.soak), ("day", day, options.day)):
         if not minutes:

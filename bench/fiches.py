@@ -99,8 +99,8 @@ def main() -> None:
     rows = []
     for size in options.sizes:
         print(f"{size} fiches…", file=sys.stderr)
-        done = subprocess.run([sys.executable, __file__, "--one", str(size)], check=True, env=ENVIRONMENT, cwd=ROOT,
-                              stdout=subprocess.PIPE, text=True)
+        done = subprocess.run([sys.executable, "-W", "ignore", __file__, "--one", str(size)], check=True, env=ENVIRONMENT,
+                              cwd=ROOT, stdout=subprocess.PIPE, text=True)
         rows.append(json.loads(done.stdout.splitlines()[-1]))
         print({key: round(value, 1) for key, value in rows[-1].items()}, flush=True)
     keep("fiches", rows)

@@ -117,6 +117,8 @@ def load_rasa(settings: Settings, services: Services, model: Path | None = None)
     from bot.adapters.without_tensorflow import leave_out_tensorflow
 
     leave_out_tensorflow()
+    import holidays.countries  # noqa: F401  (a second, for whoever would book first)
+
     import actions
     from bot.adapters.rasa_agent import RasaDialogue
     from bot.nlu.reader import files_of_town
