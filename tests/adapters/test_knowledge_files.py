@@ -1,5 +1,6 @@
 """A wrong file is told to its author in French, with its line, and the others still load."""
 import shutil
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -80,8 +81,9 @@ def test_the_other_fiches_still_load(write, tmp_path):
     ("a: {libelle: x, unite: mois, confiance: A, valeurs: [{depuis: 2026-01-01, valeur: 2}]}\n", "n'est pas complète"),
     ("a: [", "Je ne peux pas lire"), ("a", "n'est pas une liste de valeurs"), ("a: \0", "signe invisible"),
     ("a: {libelle: x, unite: [], confiance: A, valeurs: []}\n", "n'a pas la forme attendue"),
-    (f"a: {'[' * 5000}", "Une valeur n'a pas la bonne forme"),
-])
+    (f"a: {'[' * 200_000}", "Une valeur n'a pas la bonne forme (plus de 100 niveaux)"),
+    (f"a:\n{'- ' * 200_000}", "Une valeur n'a pas la bonne forme (plus de 100 niveaux)"),
+], ids=count())
 def test_a_wrong_parametre_is_explained(tmp_path, text, message):
     (tmp_path / "x.yml").write_text(text, encoding="utf-8")
 

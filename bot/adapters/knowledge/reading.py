@@ -8,8 +8,10 @@ from typing import Any, Callable, Iterator, Mapping
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
 from ruamel.yaml.nodes import MappingNode, SequenceNode
 
+_DEEPEST = 100  # levels
 # What becomes of code that takes a value for another: a list where a text stands, a number for a name.
 MISSHAPEN = (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError, RecursionError)
 
@@ -69,6 +71,7 @@ def parse_yaml(text: str, path: Path, first_line: int = 1) -> tuple[Any, list[Pr
     yaml = YAML(typ="safe")
     yaml.Constructor = _Located
     try:
+        _refuse_depths(yaml, text)
         return yaml.load(text), []
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -81,6 +84,15 @@ def parse_yaml(text: str, path: Path, first_line: int = 1) -> tuple[Any, list[Pr
     except MISSHAPEN as error:
         return None, [Problem(path, first_line, f"Une valeur n'a pas la bonne forme ({error}).",
                               "Vérifiez les dates (2026-11-21) et les nombres (651.69).")]
+
+
+def _refuse_depths(yaml: YAML, text: str) -> None:
+    """RecursionError: libyaml's reader goes down without looking, and two hundred thousand brackets end the program."""
+    depth = 0
+    for event in yaml.parse(text):
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise RecursionError(f"plus de {_DEEPEST} niveaux")
 
 
 def read_yaml(path: Path) -> tuple[Any, list[Problem]]:
