@@ -53,8 +53,8 @@ def questions() -> list[str]:
     return asked
 
 
-def train_stock(folder: Path) -> float:
-    """Lay the stock assistant out in `folder` and train it; seconds."""
+def train_stock(folder: Path) -> None:
+    """Lay the stock assistant out in `folder` and train it."""
     from rasa.shared.nlu.training_data.training_data import TrainingData
     from ruamel.yaml import YAML
     from understanding import of_this_project
@@ -79,10 +79,8 @@ def train_stock(folder: Path) -> float:
             YAML().dump(content, file)
     (folder / "actions.py").write_text(ACTION, encoding="utf-8")
     print(f"stock Rasa: training on {len(lessons)} examples…", file=sys.stderr)
-    begun = time.perf_counter()
     subprocess.run([*RASA, "train", "--data", "nlu.yml", "rules.yml"], check=True, cwd=folder, env=ENVIRONMENT,
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return time.perf_counter() - begun
 
 
 async def one_by_one(server: Server, asked: Sequence[str]) -> dict[str, float]:
@@ -154,9 +152,9 @@ def main() -> None:
         print(*sides["Repère"]["crowds"], sep="\n")
         return
     with tempfile.TemporaryDirectory() as folder:
-        training = train_stock(Path(folder))
+        train_stock(Path(folder))
         with stock(Path(folder)) as server:
-            sides["stock"] = {"training": training, **measured(server, asked, options.crowds)}
+            sides["stock"] = measured(server, asked, options.crowds)
     keep("against_stock", sides)
     print_table("stock Rasa", ((label, sides["Repère"][key], sides["stock"][key]) for key, label in ROWS))
     print_table("stock Rasa", ((f"turns in a second, {mine['people']} people at once", mine["a second"], theirs["a second"])

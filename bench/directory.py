@@ -27,7 +27,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from measures import ROOT, keep, median_and_p95, processor
+from measures import ROOT, keep, median_and_p95, processor, rank
 
 sys.path.insert(0, str(ROOT))
 
@@ -431,7 +431,7 @@ def print_times(times: Times) -> None:
     """Median of the rounds (least–most), and the ratio of ours to each other side."""
     print(f"{'':<28}" + "".join(f"{side:>26}" for side in times) + "   ratio of the first")
     measures = {"median, ms": lambda spent: median_and_p95(spent)[0], "p95, ms": lambda spent: median_and_p95(spent)[1],
-                "p99, ms": lambda spent: sorted(spent)[int(0.99 * len(spent))]}
+                "p99, ms": lambda spent: rank(spent, 0.99)}
     for label, of in measures.items():
         rounds = {side: sorted(of(list(spent)) for spent in given) for side, given in times.items()}
         middles = [statistics.median(given) for given in rounds.values()]
@@ -510,7 +510,7 @@ def compare(name: str, url: str, services: int, queries: int, knowledge: Knowled
                         for verdict, (asked, answers) in zip(verdicts, given)]
         print_verdicts(side, verdicts)
     engine.dispose()
-    ranks = {side: [(*median_and_p95(spent), sorted(spent)[int(0.99 * len(spent))]) for spent in rounds]
+    ranks = {side: [(*median_and_p95(spent), rank(spent, 0.99)) for spent in rounds]
              for side, rounds in times.items()}
     return {"database": name, "services": services, "sides": ranks, "import": cost}
 

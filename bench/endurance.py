@@ -19,7 +19,7 @@ from pathlib import Path
 
 import aiohttp
 from measures import ROOT, keep
-from servers import Server, Spent, ours, people, timed
+from servers import Ask, Server, Spent, ours, people, timed
 
 sys.path.insert(0, str(ROOT))
 SEED = 1
@@ -63,10 +63,10 @@ class Reading:
         print(file=sys.stderr)
 
 
-async def converse(session: aiohttp.ClientSession, reading: Reading, ask: object, who: str, said: Sequence[str],
+async def converse(session: aiohttp.ClientSession, reading: Reading, ask: Ask, who: str, said: Sequence[str],
                    pause: float) -> None:
     for number, text in enumerate(said):
-        await timed(session, ask, reading.spent, who, number, text)  # type: ignore[arg-type]
+        await timed(session, ask, reading.spent, who, number, text)
         await asyncio.sleep(pause)
 
 

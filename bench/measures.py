@@ -19,9 +19,14 @@ def processor() -> str:
     return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "unknown processor")
 
 
+def rank(spent: Sequence[float], share: float) -> float:
+    """What `share` of them are at most."""
+    return sorted(spent)[min(len(spent) - 1, int(share * len(spent)))]
+
+
 def median_and_p95(spent: Sequence[float]) -> tuple[float, float]:
     """The median, and what one in twenty exceeds."""
-    return statistics.median(spent), sorted(spent)[int(0.95 * len(spent))]
+    return statistics.median(spent), rank(spent, 0.95)
 
 
 def print_table(other: str, rows: Iterable[tuple[str, float, float]]) -> None:

@@ -4,7 +4,8 @@ What explains the rows that are missed is written by hand, in bench/what_remains
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
+from statistics import median_high
 from typing import Any
 
 import matplotlib
@@ -16,99 +17,79 @@ from matplotlib import pyplot  # noqa: E402
 
 PLOTS = ROOT / "docs" / "performance"
 OURS, STOCK, PLAIN = "#00539f", "#b34000", "#555555"  # told apart by all eyes, and by their marks
-Row = tuple[str, str, str, bool | None]
-"""What, the target, what was measured, whether it holds (None: not measured)."""
+Judged = tuple[str, bool]
+"""What was measured, whether it holds."""
 
 
-def ratio(part: str, key: str, most: float, target: str, label: str, unit: str) -> Callable[[], Row]:
-    """A row that compares with stock Rasa: ours must be at most `most` times theirs (or as many times, above 1)."""
-    def row() -> Row:
-        found = kept(part)
-        if found is None:
-            return label, target, "not measured", None
-        mine, theirs = (found["figures"][side][key] for side in ("Repère", "stock"))
+def ratio(key: str, most: float, unit: str) -> Callable[[Any], Judged]:
+    """Ours must be at most `most` times stock Rasa's (or as many times, above 1)."""
+    def judged(figures: Any) -> Judged:
+        mine, theirs = (figures[side][key] for side in ("Repère", "stock"))
         holds = mine / theirs >= most if most > 1 else mine / theirs <= most
         times = mine / theirs if most > 1 else theirs / mine
-        return label, target, f"{mine:,.1f} {unit}, stock {theirs:,.1f} {unit}: {times:.1f} times better", holds
-    return row
+        return f"{mine:,.1f} {unit}, stock {theirs:,.1f} {unit}: {times:.1f} times better", holds
+    return judged
 
 
-def accuracy() -> Row:
-    found, label = kept("understanding"), "right first, same data, clean and noisy"
-    target = "not below stock; above it on noise"
-    if found is None:
-        return label, target, "not measured", None
-    mine, theirs = found["figures"]["Repère"], found["figures"]["stock"]
+def accuracy(figures: Any) -> Judged:
+    mine, theirs = figures["Repère"], figures["stock"]
     exams = [key for key in mine if key.startswith("right first")]
     said = "; ".join(f"{key.split(', ')[1]} {mine[key]:.1f} %, stock {theirs[key]:.1f} %" for key in exams)
-    return label, target, said, all(mine[key] >= theirs[key] for key in exams)
+    return said, all(mine[key] >= theirs[key] for key in exams)
 
 
-def long_conversation() -> Row:
-    found, label, target = kept("against_stock"), "turn 300 of one conversation, times turn 10", "≤ 1.5"
-    if found is None:
-        return label, target, "not measured", None
-    mine, theirs = (found["figures"][side]["growth"] for side in ("Repère", "stock"))
-    return label, target, f"{mine:.1f}, stock {theirs:.1f}", mine <= 1.5
+def long_conversation(figures: Any) -> Judged:
+    mine, theirs = (figures[side]["growth"] for side in ("Repère", "stock"))
+    return f"{mine:.1f}, stock {theirs:.1f}", mine <= 1.5
 
 
-def largest(part: str, size: str, rank: int, most: float, label: str) -> Callable[[], Row]:
-    """The worst of both databases at the size of the target, its rounds' median."""
-    def row() -> Row:
-        found, target = kept(part), f"≤ {most:.0f} ms"
-        if found is None:
-            return label, target, "not measured", None
-        wanted = [one for one in found["figures"] if one[size] == TARGETS[part]]
-        said = {one["database"]: _middle([rounds[rank] for rounds in next(iter(one["sides"].values()))]) for one in wanted}
-        return (label, target, ", ".join(f"{name} {spent:.1f} ms" for name, spent in said.items()),
+def at_size(size: str, wanted: int, rank: int, most: float) -> Callable[[Any], Judged]:
+    """Each database at the size of the target, its rounds' median; the worst of them decides."""
+    def judged(figures: Any) -> Judged:
+        asked = {one["database"]: next(iter(one["sides"].values())) for one in figures if one[size] == wanted}
+        said = {name: median_high(given[rank] for given in rounds) for name, rounds in asked.items()}
+        return (", ".join(f"{name} {spent:.1f} ms" for name, spent in said.items()),
                 bool(said) and max(said.values()) <= most)
-    return row
+    return judged
 
 
-def endurance(part: str, label: str) -> Callable[[], Row]:
-    def row() -> Row:
-        found = kept(part)
-        if found is None:
-            return label, "flat memory, no message lost", "not measured", None
-        one = found["figures"]
-        said = (f"{one['answers']:,} answers in {one['minutes']:.0f} min, {one['failures']} without an answer; p50 "
-                f"{one['p50']:.0f}, p95 {one['p95']:.0f}, p99 {one['p99']:.0f} ms; second half: {one['smallest']:.0f} to "
-                f"{one['largest']:.0f} MB")
-        return label, "flat memory, no message lost", said, one["failures"] == 0 and one["largest"] <= 1.05 * one["smallest"]
-    return row
+def endurance(figures: Any) -> Judged:
+    said = (f"{figures['answers']:,} answers in {figures['minutes']:.0f} min, {figures['failures']} without an answer; p50 "
+            f"{figures['p50']:.0f}, p95 {figures['p95']:.0f}, p99 {figures['p99']:.0f} ms; second half: "
+            f"{figures['smallest']:.0f} to {figures['largest']:.0f} MB")
+    return said, figures["failures"] == 0 and figures["largest"] <= 1.05 * figures["smallest"]
 
 
-def widget() -> Row:
-    found, label, target = kept("widget"), "the widget, compressed; an answer shown after it came", "≤ 20 KB; ≤ 150 ms"
-    if found is None:
-        return label, target, "not measured", None
-    one = found["figures"]
-    return (label, target, f"{one['kilobytes']:.1f} KB; median {one['median']:.0f} ms, worst {one['worst']:.0f} ms",
-            one["kilobytes"] <= 20 and one["worst"] <= 150)
+def widget(figures: Any) -> Judged:
+    return (f"{figures['kilobytes']:.1f} KB; median {figures['median']:.0f} ms, worst {figures['worst']:.0f} ms",
+            figures["kilobytes"] <= 20 and figures["worst"] <= 150)
 
 
-TARGETS = {"directory": 100_000, "appointments": 50}
-ROWS: tuple[Callable[[], Row], ...] = (
-    accuracy,
-    ratio("understanding", "one message, median, ms", 1 / 3, "≤ 1/3 of stock", "time to understand one message", "ms"),
-    ratio("against_stock", "p50", 1 / 5, "≤ 1/5 of stock", "one full turn, median", "ms"),
-    ratio("against_stock", "p95", 1 / 5, "≤ 1/5 of stock", "one full turn, p95", "ms"),
-    ratio("against_stock", "best", 5, "≥ 5 times stock", "most turns in a second", "turns"),
-    ratio("against_stock", "memory", 1 / 2, "≤ 1/2 of stock", "memory after everybody wrote", "MB"),
-    ratio("understanding", "training, s", 1 / 5, "≤ 1/5 of stock", "training, the same examples", "s"),
-    long_conversation,
-    largest("directory", "services", 1, 10, "directory search, 100,000 services, p95"),
-    largest("appointments", "agendas", 0, 10, "free times, 4 weeks, 50 agendas, 2,000 booked, median"),
-    widget,
-    endurance("soak", "under load for twenty minutes"),
-    endurance("day", "a day of 50,000 inhabitants"),
+# What, the target, the part of the bench that measures it, and how its figures are judged.
+ROWS: tuple[tuple[str, str, str, Callable[[Any], Judged]], ...] = (
+    ("right first, same data, clean and noisy", "not below stock; above it on noise", "understanding", accuracy),
+    ("time to understand one message", "≤ 1/3 of stock", "understanding", ratio("one message, median, ms", 1 / 3, "ms")),
+    ("one full turn, median", "≤ 1/5 of stock", "against_stock", ratio("p50", 1 / 5, "ms")),
+    ("one full turn, p95", "≤ 1/5 of stock", "against_stock", ratio("p95", 1 / 5, "ms")),
+    ("most turns in a second", "≥ 5 times stock", "against_stock", ratio("best", 5, "turns")),
+    ("memory after everybody wrote", "≤ 1/2 of stock", "against_stock", ratio("memory", 1 / 2, "MB")),
+    ("training, the same examples", "≤ 1/5 of stock", "understanding", ratio("training, s", 1 / 5, "s")),
+    ("turn 300 of one conversation, times turn 10", "≤ 1.5", "against_stock", long_conversation),
+    ("directory search, 100,000 services, p95", "≤ 10 ms", "directory", at_size("services", 100_000, 1, 10)),
+    ("free times, 4 weeks, 50 agendas, 2,000 booked, median", "≤ 10 ms", "appointments", at_size("agendas", 50, 0, 10)),
+    ("the widget, compressed; an answer shown after it came", "≤ 20 KB; ≤ 150 ms", "widget", widget),
+    ("under load for twenty minutes", "flat memory, no message lost", "soak", endurance),
+    ("a day of 50,000 inhabitants", "flat memory, no message lost", "day", endurance),
 )
 
 
-def table(rows: Iterable[Row]) -> list[str]:
-    marks = {True: "yes", False: "**no**", None: "—"}
-    return ["| what | target | measured | holds |", "|---|---|---|---|",
-            *(f"| {label} | {target} | {said} | {marks[holds]} |" for label, target, said, holds in rows)]
+def table() -> list[str]:
+    lines = ["| what | target | measured | holds |", "|---|---|---|---|"]
+    for label, target, part, judge in ROWS:
+        found = kept(part)
+        said, holds = judge(found["figures"]) if found else ("not measured", None)
+        lines.append(f"| {label} | {target} | {said} | {'—' if holds is None else 'yes' if holds else '**no**'} |")
+    return lines
 
 
 def plot_crowds(figures: Any) -> None:
@@ -154,8 +135,8 @@ def plot_sizes(part: str, size: str, label: str) -> Callable[[Any], None]:
         for axes, name in zip(drawn[0], names):
             asked = [one for one in figures if one["database"] == name]
             for side, colour, mark in zip(asked[0]["sides"], (OURS, PLAIN, STOCK), ("o-", "s--", "^:")):
-                axes.plot([one[size] for one in asked], [_middle(_medians(one["sides"][side])) for one in asked], mark,
-                          color=colour, label=side)
+                medians = [median_high(given[0] for given in one["sides"][side]) for one in asked]
+                axes.plot([one[size] for one in asked], medians, mark, color=colour, label=side)
             axes.set(title=name, xlabel=label, xscale="log", yscale="log")
             axes.legend()
         drawn[0][0].set(ylabel="median, ms")
@@ -202,22 +183,15 @@ def plots() -> list[str]:
 
 
 def machines() -> list[str]:
-    found = {part: kept(part) for part in sorted({part for _, part, _, _ in PLOTTED} | {"understanding", "widget"})}
+    parts = {part for _, part, _, _ in PLOTTED} | {part for _, _, part, _ in ROWS}
+    found = {part: kept(part) for part in sorted(parts)}
     return [f"* {part}: {one['machine']['day']}, {one['machine']['cores']} cores, {one['machine']['processor']}, load "
             f"{one['machine']['load']} at the end" for part, one in found.items() if one]
 
 
-def _medians(rounds: Sequence[Any]) -> list[float]:
-    return [one[0] for one in rounds]
-
-
-def _middle(given: Sequence[float]) -> float:
-    return sorted(given)[len(given) // 2]
-
-
 def main() -> None:
     lines = ["# Performance", "", "Written by `make bench`; each figure beside the alternative, measured in the same run.",
-             "What each part does is said at the head of its file in `bench/`.", "", *table(row() for row in ROWS), "",
+             "What each part does is said at the head of its file in `bench/`.", "", *table(), "",
              (ROOT / "bench" / "what_remains.md").read_text(encoding="utf-8").strip(), "", *plots(),
              "## When and where", "", *machines(), ""]
     (ROOT / "docs" / "performance.md").write_text("\n".join(lines), encoding="utf-8")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import aiohttp
-from measures import ROOT
+from measures import ROOT, rank
 
 RASA = [str(Path(sys.executable).parent / "rasa")]
 ENVIRONMENT = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
@@ -96,7 +96,7 @@ class Spent:
 
     def rank(self, share: float) -> float:
         """What `share` of the answers took at most."""
-        return sorted(self.milliseconds)[min(len(self.milliseconds) - 1, int(share * len(self.milliseconds)))]
+        return rank(self.milliseconds, share)
 
 
 async def timed(session: aiohttp.ClientSession, ask: Ask, spent: Spent, who: str, number: int, text: str) -> None:

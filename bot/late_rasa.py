@@ -42,6 +42,8 @@ class LateRasa:
 
     def load(self) -> None:
         """Import and load. Without a model that loads, the keywords stay in charge, and the log says so."""
+        import holidays.countries  # noqa: F401  (a second, for whoever would book first)
+
         for model in self._models.newest_first():
             rasa = self._loaded(model)
             if rasa is not None:
@@ -117,8 +119,6 @@ def load_rasa(settings: Settings, services: Services, model: Path | None = None)
     from bot.adapters.without_tensorflow import leave_out_tensorflow
 
     leave_out_tensorflow()
-    import holidays.countries  # noqa: F401  (a second, for whoever would book first)
-
     import actions
     from bot.adapters.rasa_agent import RasaDialogue
     from bot.nlu.reader import files_of_town
